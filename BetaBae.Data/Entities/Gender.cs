@@ -1,0 +1,9 @@
+namespace BetaBae.Data.Entities;
+
+public enum Gender
+{
+    Male,
+    Female,
+    NonBinary,
+    Other,
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using MySqlConnector;
+
+namespace BetaBae.Data.MySql;
+
+/// <summary>On MySQL 8 or MariaDB 10.6 and later.</summary>
+public sealed class MySqlBetaBaeDbContext(DbContextOptions<MySqlBetaBaeDbContext> options) : BetaBaeDbContext(options)
+{
+    protected internal override Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IDisposable?>(null);
+
+    protected internal override bool IsLockConflict(Exception exception) => Find(exception) is
+    {
+        ErrorCode: MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.CheckRead
+    };
+
+    public override bool IsDuplicate(Exception exception) => Find(exception) is { ErrorCode: MySqlErrorCode.DuplicateKeyEntry };
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // Any Unicode, and compared exactly: a general collation takes é for e and an emoji for another.
+        modelBuilder.HasCharSet("utf8mb4", DelegationModes.ApplyToTables);
+        modelBuilder.UseCollation("utf8mb4_bin", DelegationModes.ApplyToTables);
+    }
+
+    private static MySqlException? Find(Exception? exception)
+    {
+        while (exception is not (null or MySqlException))
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as MySqlException;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Data;
+
+public static class Transactions
+{
+    private const int MaxAttempts = 10;
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction and commits it, or joins the one that is under way. A deadlock runs it
+    /// again, so everything that it decides must come from what it reads inside; nothing of it was stored when it throws.
+    /// </summary>
+    public static async Task<T> TransactionAsync<T>(
+        this BetaBaeDbContext db, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(work);
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return await work();
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var turn = await db.EnterWriteAsync(cancellationToken);
+
+                // Read committed: after waiting for a row lock one sees what its holder wrote, and gaps are not locked.
+                await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+                var result = await work();
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            }
+            catch (Exception exception) when (attempt < MaxAttempts && db.IsLockConflict(exception))
+            {
+                db.ChangeTracker.Clear();
+                await Task.Delay(Random.Shared.Next(1, 10 << Math.Min(attempt, 5)), cancellationToken);
+            }
+            catch
+            {
+                db.ChangeTracker.Clear();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="TransactionAsync{T}"/>
+    public static Task TransactionAsync(this BetaBaeDbContext db, Func<Task> work, CancellationToken cancellationToken) =>
+        db.TransactionAsync(
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancellationToken);
+}

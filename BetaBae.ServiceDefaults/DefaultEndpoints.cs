@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace BetaBae.ServiceDefaults;
+
+public static class DefaultEndpoints
+{
+    private const string Alive = "/alive";
+    private const string Health = "/health";
+
+    /// <summary>
+    /// <c>/alive</c>: the process answers, whatever its stores do. <c>/health</c>: each store by name, 503 when one is down.
+    /// </summary>
+    public static void MapDefaultEndpoints(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Alive, () => TypedResults.Ok(new { status = "Alive" }))
+            .WithName("Alive").WithSummary("Whether the process is up").WithTags("Health").AllowAnonymous();
+        app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync, AllowCachingResponses = false })
+            .WithName("Health").WithSummary("Whether each store is up, by name").WithTags("Health").AllowAnonymous();
+    }
+
+    internal static bool IsProbe(PathString path) => path == Alive || path == Health;
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new
+        {
+            status = report.Status.ToString(),
+            stores = report.Entries.ToDictionary(
+                entry => entry.Key,
+                entry => new
+                {
+                    status = entry.Value.Status.ToString(),
+                    kind = entry.Value.Tags.FirstOrDefault(),
+                    description = entry.Value.Description,
+                }),
+        },
+        JsonSerializerOptions.Web);
+}

@@ -21,8 +21,8 @@ public sealed class MySqlBetaBaeDbContext(DbContextOptions<MySqlBetaBaeDbContext
         base.OnModelCreating(modelBuilder);
 
         // Any Unicode, and compared exactly: a general collation takes é for e and an emoji for another.
-        modelBuilder.HasCharSet("utf8mb4", DelegationModes.ApplyToTables);
-        modelBuilder.UseCollation("utf8mb4_bin", DelegationModes.ApplyToTables);
+        modelBuilder.HasCharSet("utf8mb4");
+        modelBuilder.UseCollation("utf8mb4_bin");
     }
 
     private static MySqlException? Find(Exception? exception)

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -12,16 +12,23 @@ namespace BetaBae.Data.MySql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AlterDatabase()
+                .Annotation("MySql:CharSet", "utf8mb4");
+
             migrationBuilder.CreateTable(
                 name: "Users",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("MySql:ValueGenerationStrategy", MySqlValueGenerationStrategy.IdentityColumn),
-                    Email = table.Column<string>(type: "varchar(254)", maxLength: 254, nullable: false),
-                    EmailKey = table.Column<string>(type: "varchar(254)", maxLength: 254, nullable: false),
-                    PasswordHash = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: false),
-                    LegalName = table.Column<string>(type: "varchar(100)", maxLength: 100, nullable: false),
+                    Email = table.Column<string>(type: "varchar(254)", maxLength: 254, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    EmailKey = table.Column<string>(type: "varchar(254)", maxLength: 254, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    PasswordHash = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    LegalName = table.Column<string>(type: "varchar(100)", maxLength: 100, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     StorageBytes = table.Column<long>(type: "bigint", nullable: false),
                     FeedChangedAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: false)
@@ -40,7 +47,8 @@ namespace BetaBae.Data.MySql.Migrations
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("MySql:ValueGenerationStrategy", MySqlValueGenerationStrategy.IdentityColumn),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Samples = table.Column<string>(type: "longtext", nullable: false),
+                    Samples = table.Column<string>(type: "longtext", nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     CreatedAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: false)
                 },
@@ -64,10 +72,13 @@ namespace BetaBae.Data.MySql.Migrations
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("MySql:ValueGenerationStrategy", MySqlValueGenerationStrategy.IdentityColumn),
                     OwnerId = table.Column<long>(type: "bigint", nullable: false),
-                    ObjectKey = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false),
-                    ContentType = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false),
+                    ObjectKey = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    ContentType = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     Size = table.Column<long>(type: "bigint", nullable: false),
-                    Context = table.Column<string>(type: "varchar(50)", maxLength: 50, nullable: false),
+                    Context = table.Column<string>(type: "varchar(50)", maxLength: 50, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     CreatedAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
@@ -121,7 +132,8 @@ namespace BetaBae.Data.MySql.Migrations
                     RequestedId = table.Column<long>(type: "bigint", nullable: false),
                     LowId = table.Column<long>(type: "bigint", nullable: false),
                     HighId = table.Column<long>(type: "bigint", nullable: false),
-                    Status = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false),
+                    Status = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     RequesterConsent = table.Column<bool>(type: "tinyint(1)", nullable: false),
                     RequestedConsent = table.Column<bool>(type: "tinyint(1)", nullable: false),
                     RealBaeRequesterConsent = table.Column<bool>(type: "tinyint(1)", nullable: false),
@@ -180,14 +192,21 @@ namespace BetaBae.Data.MySql.Migrations
                 columns: table => new
                 {
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    Nickname = table.Column<string>(type: "varchar(30)", maxLength: 30, nullable: false),
-                    Introduce = table.Column<string>(type: "varchar(1000)", maxLength: 1000, nullable: true),
+                    Nickname = table.Column<string>(type: "varchar(30)", maxLength: 30, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    Introduce = table.Column<string>(type: "varchar(1000)", maxLength: 1000, nullable: true, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     Birthday = table.Column<DateOnly>(type: "date", nullable: false),
-                    Gender = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false),
-                    Mbti = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: true),
-                    Interests = table.Column<string>(type: "longtext", nullable: false),
-                    Province = table.Column<string>(type: "varchar(60)", maxLength: 60, nullable: false),
-                    City = table.Column<string>(type: "varchar(60)", maxLength: 60, nullable: false),
+                    Gender = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    Mbti = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: true, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    Interests = table.Column<string>(type: "longtext", nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    Province = table.Column<string>(type: "varchar(60)", maxLength: 60, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    City = table.Column<string>(type: "varchar(60)", maxLength: 60, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     ImageId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -216,7 +235,8 @@ namespace BetaBae.Data.MySql.Migrations
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("MySql:ValueGenerationStrategy", MySqlValueGenerationStrategy.IdentityColumn),
                     MatchId = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false),
+                    Type = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     VisitorId = table.Column<long>(type: "bigint", nullable: false),
                     LastSeq = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: false),
@@ -245,7 +265,8 @@ namespace BetaBae.Data.MySql.Migrations
                     Seq = table.Column<long>(type: "bigint", nullable: false),
                     SenderId = table.Column<long>(type: "bigint", nullable: true),
                     ClientMessageId = table.Column<byte[]>(type: "varbinary(192)", maxLength: 192, nullable: true),
-                    Text = table.Column<string>(type: "varchar(4000)", maxLength: 4000, nullable: false),
+                    Text = table.Column<string>(type: "varchar(4000)", maxLength: 4000, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
                     SentAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: false),
                     ReadAt = table.Column<DateTime>(type: "datetime(3)", precision: 3, nullable: true),
                     AttachmentId = table.Column<long>(type: "bigint", nullable: true)

@@ -1,0 +1,4 @@
+namespace BetaBae.Api;
+
+/// <summary>That it worked, in a sentence for people.</summary>
+internal sealed record MessageResponse(string Message);

@@ -1,0 +1,64 @@
+using BetaBae.Web;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace BetaBae.Api.OpenApi;
+
+internal static class ApiDocument
+{
+    private const string CookieScheme = "session";
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "BetaBae",
+                Version = "v1",
+                Description = "Two people first talk with each other's AI clone and, when both consent, with each other.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [CookieScheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Cookie,
+                    Name = SessionCookie.Name,
+                },
+            };
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>The document for everyone, the page that shows it where developers are.</summary>
+    public static void MapApiDocument(this IEndpointRouteBuilder app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        if (app.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            app.MapScalarApiReference(options => options.WithTitle("BetaBae API")).AllowAnonymous();
+        }
+    }
+
+    /// <summary>Says in the document that errors have the one form; what a call can answer beside it stands with the call.</summary>
+    public static RouteGroupBuilder WithProblems(this RouteGroupBuilder group) => group
+        .WithMetadata(
+            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemBody), [Problems.ContentType]),
+            new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemBody), [Problems.ContentType]),
+            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(ProblemBody), [Problems.ContentType]));
+
+    /// <summary>The other errors that the calls of a group can answer.</summary>
+    public static T Refusing<T>(this T endpoint, params int[] statuses)
+        where T : IEndpointConventionBuilder
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [Problems.ContentType]));
+        }
+
+        return endpoint;
+    }
+}

@@ -1,0 +1,3 @@
+namespace BetaBae.Api.Users;
+
+internal sealed record CredentialRequest(string? CurrentPassword, string? NewPassword);

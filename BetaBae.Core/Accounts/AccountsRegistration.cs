@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace BetaBae.Core.Accounts;
+
+public static class AccountsRegistration
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<SessionOptions>().Bind(configuration.GetSection("Sessions"))
+            .Validate(o => o.IdleTimeout > TimeSpan.Zero && o.AbsoluteTimeout > TimeSpan.Zero, "Sessions:IdleTimeout and Sessions:AbsoluteTimeout must be positive.")
+            .ValidateOnStart();
+        services.AddOptions<LoginOptions>().Bind(configuration.GetSection("Login"))
+            .Validate(o => o.RatePerMinute > 0, "Login:RatePerMinute (LOGIN_RATE_PER_MINUTE) must be at least 1.")
+            .ValidateOnStart();
+        return services
+            .AddSingleton<SessionStore>()
+            .AddSingleton<AttemptLimiter>()
+            .AddSingleton<PasswordHashing>()
+            .AddHostedService<PasswordPreparation>()
+            .AddScoped<Accounts>();
+    }
+
+    /// <summary>In the background, so that it does not delay the start.</summary>
+    private sealed class PasswordPreparation(PasswordHashing passwords) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(passwords.Prepare, stoppingToken);
+    }
+}

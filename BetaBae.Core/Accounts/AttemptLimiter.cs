@@ -1,0 +1,54 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace BetaBae.Core.Accounts;
+
+/// <summary>How often one may try to log in or register: configuration section <c>Login</c>.</summary>
+public sealed class LoginOptions
+{
+    /// <summary>Log-ins for a pair of address and e-mail; an address alone has <see cref="AddressFactor"/> times as many.</summary>
+    public int RatePerMinute { get; set; } = 10;
+
+    internal const int AddressFactor = 10;
+}
+
+/// <summary>
+/// Counts attempts in Redis, so over all replicas. A minute begins with its first attempt: within one, never more than the
+/// rate pass.
+/// </summary>
+public sealed class AttemptLimiter(IConnectionMultiplexer redis, IOptions<LoginOptions> options)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private int PerPair => options.Value.RatePerMinute;
+
+    private int PerAddress => options.Value.RatePerMinute * LoginOptions.AddressFactor;
+
+    /// <exception cref="RefusedException">Too many log-ins from the address, or from it for the e-mail.</exception>
+    public async Task CountLoginAsync(IPAddress? address, string emailKey)
+    {
+        await CountAsync($"rate:login:{address}", PerAddress);
+        await CountAsync($"rate:login:{address}:{Hash(emailKey)}", PerPair);
+    }
+
+    /// <exception cref="RefusedException">Too many registrations from the address.</exception>
+    public Task CountRegistrationAsync(IPAddress? address) => CountAsync($"rate:register:{address}", PerAddress);
+
+    private async Task CountAsync(string key, int limit)
+    {
+        var transaction = redis.GetDatabase().CreateTransaction();
+        _ = transaction.StringSetAsync(key, 0, Window, when: When.NotExists);
+        var count = transaction.StringIncrementAsync(key);
+        var left = transaction.KeyTimeToLiveAsync(key);
+        await transaction.ExecuteAsync();
+        if (await count > limit)
+        {
+            throw RefusedException.TooManyRequests("Too many attempts; wait a moment and try again", await left ?? Window);
+        }
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace BetaBae.Core.Accounts;
+
+/// <summary>
+/// Sessions in Redis: <c>session:{key}</c> holds one, <c>sessions:{userId}</c> is the sorted set of a user's keys, scored
+/// by when they end. Both expire by themselves; a revoked session is gone at once on every replica.
+/// </summary>
+public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionOptions> options, TimeProvider time)
+{
+    private const int TokenBytes = 32;
+
+    private IDatabase Redis => redis.GetDatabase();
+
+    /// <summary>Starts a session and returns the token for its cookie, which is kept nowhere.</summary>
+    public async Task<(string Token, Session Session)> CreateAsync(long userId, string email)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var now = time.Now();
+        var session = new Session(KeyOf(token), userId, email, now, now);
+        var ends = now + options.Value.AbsoluteTimeout;
+
+        var transaction = Redis.CreateTransaction();
+        _ = transaction.StringSetAsync(SessionKey(session.Key), JsonSerializer.SerializeToUtf8Bytes(session), options.Value.ExpiresAt(session) - now);
+        _ = transaction.SortedSetAddAsync(UserKey(userId), session.Key, Score(ends));
+        _ = transaction.SortedSetRemoveRangeByScoreAsync(UserKey(userId), double.NegativeInfinity, Score(now));
+        _ = transaction.KeyExpireAsync(UserKey(userId), options.Value.AbsoluteTimeout);
+        await transaction.ExecuteAsync();
+        return (token, session);
+    }
+
+    /// <summary>The session of a token, now seen; null when there is none or it has ended.</summary>
+    public async Task<Session?> FindAsync(string token)
+    {
+        var key = KeyOf(token);
+        var stored = await Redis.StringGetAsync(SessionKey(key));
+        if (stored.IsNull || JsonSerializer.Deserialize<Session>((byte[])stored!) is not { } session)
+        {
+            return null;
+        }
+
+        var now = time.Now();
+        if (now >= options.Value.ExpiresAt(session))
+        {
+            await RevokeAsync(session);
+            return null;
+        }
+
+        if (now - session.LastSeenAt < options.Value.TouchInterval)
+        {
+            return session;
+        }
+
+        session = session with { LastSeenAt = now };
+
+        // Only if it is still there: a session revoked meanwhile must not come back.
+        var seen = await Redis.StringSetAsync(
+            SessionKey(key), JsonSerializer.SerializeToUtf8Bytes(session), options.Value.ExpiresAt(session) - now, when: When.Exists);
+        return seen ? session : null;
+    }
+
+    public async Task RevokeAsync(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        await RevokeAsync(session.UserId, [session.Key]);
+    }
+
+    /// <summary>Revokes every session of the user, or every other one than <paramref name="except"/>.</summary>
+    public async Task RevokeAllAsync(long userId, Session? except = null)
+    {
+        var keys = await Redis.SortedSetRangeByRankAsync(UserKey(userId));
+        await RevokeAsync(userId, [.. keys.Select(key => key.ToString()).Where(key => key != except?.Key)]);
+    }
+
+    private async Task RevokeAsync(long userId, string[] keys)
+    {
+        if (keys.Length == 0)
+        {
+            return;
+        }
+
+        var transaction = Redis.CreateTransaction();
+        _ = transaction.KeyDeleteAsync([.. keys.Select(SessionKey)]);
+        _ = transaction.SortedSetRemoveAsync(UserKey(userId), [.. keys.Select(key => (RedisValue)key)]);
+        await transaction.ExecuteAsync();
+    }
+
+    private static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private static RedisKey SessionKey(string key) => $"session:{key}";
+
+    private static RedisKey UserKey(long userId) => $"sessions:{userId}";
+
+    private static double Score(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,55 @@
+using BetaBae.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MySqlConnector;
+using StackExchange.Redis;
+
+namespace BetaBae.Core.Stores;
+
+public static class ServerStores
+{
+    /// <summary>Milliseconds within which a Redis that is down shows.</summary>
+    private const int RedisTimeout = 3000;
+
+    /// <summary>
+    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>. Neither has to be up yet: what needs it
+    /// fails until it is.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">A connection string is missing or malformed.</exception>
+    public static IServiceCollection AddServerStores(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddMySqlData(Read(configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
+        services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database", tags: ["mysql"], timeout: StoreChecks.Timeout);
+
+        var redis = Read(configuration, "redis", ConfigurationOptions.Parse);
+        redis.Password ??= configuration["Redis:Password"];
+        redis.ConnectTimeout = redis.AsyncTimeout = redis.SyncTimeout = RedisTimeout;
+        return services.AddRedis(redis, "redis");
+    }
+
+    /// <summary>Sessions and rate limits on a server that speaks Redis.</summary>
+    public static IServiceCollection AddRedis(this IServiceCollection services, ConfigurationOptions redis, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(redis);
+        redis.AbortOnConnectFail = false;
+        services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
+        services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [kind], timeout: StoreChecks.Timeout);
+        return services;
+    }
+
+    private static T Read<T>(IConfiguration configuration, string name, Func<string, T> parse)
+    {
+        var text = configuration.GetConnectionString(name);
+        try
+        {
+            return string.IsNullOrWhiteSpace(text) ? throw new ArgumentException(null, nameof(configuration)) : parse(text);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw new OptionsValidationException(name, typeof(string), [$"The setting ConnectionStrings:{name} is missing or malformed."]);
+        }
+    }
+}

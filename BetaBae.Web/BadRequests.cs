@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BetaBae.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace BetaBae.Web;
+
+/// <summary>What the framework found wrong with a request, said without the names of our types.</summary>
+internal static partial class BadRequests
+{
+    public static RefusedException Explain(BadHttpRequestException exception) => exception switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => RefusedException.TooLarge("The body is larger than allowed"),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => RefusedException.UnsupportedMediaType("The body must be application/json"),
+        { InnerException: JsonException json } => Explain(json),
+        _ when ParameterName().Match(exception.Message) is { Success: true } match => Explain(match.Groups["name"].Value),
+        _ => RefusedException.Invalid("The request is malformed"),
+    };
+
+    private static RefusedException Explain(JsonException json)
+    {
+        var field = json.Path?.TrimStart('$').TrimStart('.') ?? "";
+        return field.Length == 0 || field.Contains('\0', StringComparison.Ordinal)
+            ? RefusedException.Invalid("The body is not the JSON that is expected here")
+            : RefusedException.Invalid(field, $"{field} is unknown here or has a wrong value");
+    }
+
+    private static RefusedException Explain(string parameter) => parameter is "request" or "body"
+        ? RefusedException.Invalid("A JSON body is required")
+        : RefusedException.Invalid(parameter, $"{parameter} is missing or malformed");
+
+    /// <summary>As in: Failed to bind parameter "long id" from "abc". Or: Required parameter "string type" was not provided.</summary>
+    [GeneratedRegex("""parameter "\S+ (?<name>\w+)" """)]
+    private static partial Regex ParameterName();
+}

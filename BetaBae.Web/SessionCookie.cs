@@ -18,7 +18,7 @@ public static class SessionCookie
     public static void Write(HttpContext context, string token)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var options = context.RequestServices.GetService(typeof(IOptions<SessionOptions>)) as IOptions<SessionOptions>;
+        var options = context.RequestServices.GetService(typeof(IOptions<SessionLifetime>)) as IOptions<SessionLifetime>;
         context.Response.Cookies.Append(Name, token, Attributes(context, options?.Value.AbsoluteTimeout));
     }
 

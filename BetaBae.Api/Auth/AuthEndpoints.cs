@@ -57,7 +57,7 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Ok<SessionResponse>> GetSessionAsync(
-        ClaimsPrincipal caller, Accounts accounts, IOptions<SessionOptions> options, HttpContext context, CancellationToken cancellationToken)
+        ClaimsPrincipal caller, Accounts accounts, IOptions<SessionLifetime> options, HttpContext context, CancellationToken cancellationToken)
     {
         var account = await accounts.GetAsync(caller.Id(), cancellationToken);
         return TypedResults.Ok(new SessionResponse(

@@ -9,7 +9,7 @@ public static class AccountsRegistration
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<SessionOptions>().Bind(configuration.GetSection("Sessions"))
+        services.AddOptions<SessionLifetime>().Bind(configuration.GetSection("Sessions"))
             .Validate(o => o.IdleTimeout > TimeSpan.Zero && o.AbsoluteTimeout > TimeSpan.Zero, "Sessions:IdleTimeout and Sessions:AbsoluteTimeout must be positive.")
             .ValidateOnStart();
         services.AddOptions<LoginOptions>().Bind(configuration.GetSection("Login"))

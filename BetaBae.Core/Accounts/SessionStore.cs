@@ -11,7 +11,7 @@ namespace BetaBae.Core.Accounts;
 /// Sessions in Redis: <c>session:{key}</c> holds one, <c>sessions:{userId}</c> is the sorted set of a user's keys, scored
 /// by when they end. Both expire by themselves; a revoked session is gone at once on every replica.
 /// </summary>
-public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionOptions> options, TimeProvider time)
+public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, TimeProvider time)
 {
     private const int TokenBytes = 32;
 

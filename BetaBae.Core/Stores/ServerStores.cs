@@ -21,8 +21,7 @@ public static class ServerStores
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddMySqlData(Read(configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
-        services.AddHealthChecks()
-            .AddCheck<DatabaseCheck>("database", tags: ["mysql"], timeout: StoreChecks.Timeout);
+        services.AddHealthChecks().AddDatabaseCheck("mysql");
 
         var redis = Read(configuration, "redis", ConfigurationOptions.Parse);
         redis.Password ??= configuration["Redis:Password"];

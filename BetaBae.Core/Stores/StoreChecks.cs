@@ -1,17 +1,23 @@
 using BetaBae.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 
 namespace BetaBae.Core.Stores;
 
-internal static class StoreChecks
+public static class StoreChecks
 {
     /// <summary>A store that takes longer is as good as down.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
+    /// <param name="checks">The host's checks.</param>
+    /// <param name="kind">What the database is, such as mysql.</param>
+    public static IHealthChecksBuilder AddDatabaseCheck(this IHealthChecksBuilder checks, string kind) =>
+        checks.AddCheck<DatabaseCheck>("database", tags: [kind], timeout: Timeout);
+
     /// <summary>The check's answer for what a store threw.</summary>
-    public static HealthCheckResult Down(Exception exception) => HealthCheckResult.Unhealthy("not reachable", exception);
+    internal static HealthCheckResult Down(Exception exception) => HealthCheckResult.Unhealthy("not reachable", exception);
 }
 
 internal sealed class DatabaseCheck(BetaBaeDbContext db) : IHealthCheck

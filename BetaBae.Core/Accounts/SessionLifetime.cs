@@ -1,7 +1,7 @@
 namespace BetaBae.Core.Accounts;
 
 /// <summary>How long a session lives: configuration section <c>Sessions</c>.</summary>
-public sealed class SessionOptions
+public sealed class SessionLifetime
 {
     /// <summary>Without a request for this long, it ends.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromDays(7);

@@ -1,0 +1,20 @@
+using BetaBae.Api;
+using BetaBae.Core;
+using BetaBae.ServiceDefaults;
+using BetaBae.Standalone;
+
+return await ServiceProgram.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults(ResourceNames.Standalone);
+    builder.Services
+        .AddEmbeddedStores(builder.Configuration)
+        .AddFeatures(builder.Configuration)
+        .AddApi(builder.Configuration);
+
+    var app = builder.Build();
+    await app.PrepareStoresAsync();
+    app.UseApi();
+    app.MapWelcome();
+    await app.RunAsync();
+});

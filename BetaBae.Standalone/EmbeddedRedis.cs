@@ -1,9 +1,11 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Garnet;
+using Garnet.server;
+using Garnet.server.Auth.Settings;
 using StackExchange.Redis;
+using Tsavorite.core;
 
 namespace BetaBae.Standalone;
 
@@ -18,18 +20,28 @@ internal sealed class EmbeddedRedis : IDisposable
     public EmbeddedRedis(string folder)
     {
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-        var port = FreePort();
         Directory.CreateDirectory(folder);
-        _server = new GarnetServer(
-        [
-            "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
-            "--auth", "Password", "--password", password,
-            "--memory", "64m", "--page", "1m", "--index", "4m", "--segment", "64m",
-            "--aof", "--aof-memory", "8m", "--aof-page-size", "1m", "--aof-commit-freq", "1000",
-            "--recover", "--logdir", folder, "--checkpointdir", folder, "--quiet",
-        ]);
+        var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort());
+        _server = new GarnetServer(new GarnetServerOptions
+        {
+            EndPoints = [endPoint],
+            AuthSettings = new PasswordAuthenticationSettings(password),
+            LogMemorySize = "64m",
+            PageSize = "512k",
+            IndexMemorySize = "4m",
+            EnableAOF = true,
+            AofMemorySize = "8m",
+            AofPageSize = "1m",
+            CommitFrequencyMs = 1000,
+            Recover = true,
+            CheckpointDir = folder,
+            // Managed code: the native device asks for a newer C library than many systems have.
+            DeviceType = DeviceType.RandomAccess,
+            DeviceFactoryCreator = new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess),
+            QuietMode = true,
+        });
         _server.Start();
-        Options = new ConfigurationOptions { EndPoints = { { "127.0.0.1", port } }, Password = password };
+        Options = new ConfigurationOptions { EndPoints = { endPoint }, Password = password };
     }
 
     public ConfigurationOptions Options { get; }

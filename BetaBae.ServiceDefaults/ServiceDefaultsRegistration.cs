@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +16,7 @@ public static class ServiceDefaultsRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         SettingsAliases.AddTo(builder.Configuration);
+        QuietByDefault(builder.Configuration);
         if (!builder.Environment.IsDevelopment())
         {
             builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true);
@@ -25,4 +28,16 @@ public static class ServiceDefaultsRegistration
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         return builder;
     }
+
+    /// <summary>Requests and statements are in the traces; the log has what people have to know. <c>Logging__LogLevel__…</c> wins.</summary>
+    private static void QuietByDefault(IConfigurationManager configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData = new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+            ["Logging:LogLevel:System.Net.Http"] = "Warning",
+        },
+    });
 }

@@ -32,7 +32,10 @@ internal sealed class EmbeddedRedis : IDisposable
             EnableAOF = true,
             AofMemorySize = "8m",
             AofPageSize = "1m",
-            CommitFrequencyMs = 1000,
+
+            // With every command: what is not committed when the server is disposed is lost.
+            CommitFrequencyMs = 0,
+            AofSizeLimit = "64m",
             Recover = true,
             CheckpointDir = folder,
             // Managed code: the native device asks for a newer C library than many systems have.

@@ -1,0 +1,28 @@
+namespace BetaBae.Core.Media;
+
+/// <summary>
+/// Bytes that are in the object store already and wait for their row, which <see cref="Files.AddAsync"/> writes in the
+/// caller's transaction. Disposed without one, because the transaction failed or never was, the object is removed again.
+/// </summary>
+public sealed class PreparedFile : IAsyncDisposable
+{
+    private readonly Files _files;
+
+    internal PreparedFile(Files files, string objectKey, string contentType, long size)
+    {
+        _files = files;
+        ObjectKey = objectKey;
+        ContentType = contentType;
+        Size = size;
+    }
+
+    /// <summary>The MIME type that the bytes are.</summary>
+    public string ContentType { get; }
+
+    internal string ObjectKey { get; }
+
+    /// <summary>Bytes, as stored.</summary>
+    internal long Size { get; }
+
+    public ValueTask DisposeAsync() => new(_files.DiscardUnlessKeptAsync(this));
+}

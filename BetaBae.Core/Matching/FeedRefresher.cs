@@ -1,0 +1,84 @@
+using BetaBae.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BetaBae.Core.Matching;
+
+/// <summary>
+/// Builds the feed's index when the host starts, and then asks the database every second who changed. While the database is
+/// down it keeps asking; the index stays as it was.
+/// </summary>
+internal sealed partial class FeedRefresher(
+    IServiceScopeFactory scopes, FeedIndex index, TimeProvider time, ILogger<FeedRefresher> logger) : BackgroundService
+{
+    /// <summary>People read at once.</summary>
+    private const int Batch = 10_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How far each look reaches back before the one before it. A change carries the time at which its transaction ran, by
+    /// the clock of its replica, and is seen when it is committed: this long it may take, and so far clocks may differ.
+    /// Seeing a change again does nothing.
+    /// </summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        DateTime? since = null;
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var started = time.Now();
+                await RefreshAsync(since, stoppingToken);
+                since = started - Overlap;
+                index.MarkReady();
+                if (failing)
+                {
+                    LogRecovered(logger);
+                    failing = false;
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!failing)
+                {
+                    LogFailed(logger, exception);
+                    failing = true;
+                }
+            }
+
+            await Task.Delay(Interval, stoppingToken);
+        }
+    }
+
+    private async Task RefreshAsync(DateTime? since, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
+        if (since is { } time)
+        {
+            await foreach (var people in db.ChangedSince(time).Chunk(Batch).WithCancellation(cancellationToken))
+            {
+                index.Apply(people);
+            }
+
+            return;
+        }
+
+        // Batch by batch, because one long statement might never get through on a slow machine.
+        for (var last = 0L; await db.NextAsync(last, Batch, cancellationToken) is [.., var end] people; last = end.UserId)
+        {
+            index.Apply(people);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The feed cannot be refreshed; trying again every second")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "The feed is refreshed again")]
+    private static partial void LogRecovered(ILogger logger);
+}

@@ -65,10 +65,9 @@ public sealed class Conversations(BetaBaeDbContext db, TimeProvider time)
                         && m.Seq > me.Select(p => p.LastReadSeq).First()
                         && m.SenderId != userId)
                     .ExecuteUpdateAsync(set => set.SetProperty(m => m.ReadAt, now), cancellationToken);
+                var lastSeq = db.Conversations.Where(c => c.Id == conversationId).Select(c => c.LastSeq);
                 await me.ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(p => p.LastReadSeq, p => p.Conversation!.LastSeq)
-                        .SetProperty(p => p.UnreadCount, 0),
+                    set => set.SetProperty(p => p.LastReadSeq, p => lastSeq.First()).SetProperty(p => p.UnreadCount, 0),
                     cancellationToken);
                 return await FindAsync(userId, conversationId, cancellationToken);
             },

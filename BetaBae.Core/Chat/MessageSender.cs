@@ -72,10 +72,10 @@ public sealed class MessageSender(BetaBaeDbContext db, TimeProvider time)
             from mine in db.Participants
             where mine.ConversationId == conversationId && mine.UserId == userId
             from other in db.Participants
-                .Where(p => p.ConversationId == conversationId && p.UserId != userId)
+                .Where(p => p.ConversationId == mine.ConversationId && p.UserId != userId)
                 .DefaultIfEmpty()
             from same in db.Messages
-                .Where(m => clientMessageId != null && m.ConversationId == conversationId
+                .Where(m => clientMessageId != null && m.ConversationId == mine.ConversationId
                     && m.SenderId == userId && m.ClientMessageId == clientMessageId)
                 .DefaultIfEmpty()
             select new Place(

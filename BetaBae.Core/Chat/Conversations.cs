@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Data;
 using BetaBae.Data.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -109,7 +110,7 @@ public sealed class Conversations(BetaBaeDbContext db, TimeProvider time)
             Conversation.Id,
             Conversation.MatchId,
             Conversation.Type,
-            new ChatPartnerView(Sides.PartnerId, Sides.PartnerName, ImageId is { } id ? $"/file/{id}" : null),
+            new ChatPartnerView(Sides.PartnerId, Sides.PartnerName, FileUrl.Of(ImageId)),
             UnreadCount,
             Last is null ? null : MessageView.Of(Last, AttachmentType, Sides),
             Conversation.CreatedAt,

@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Data.Entities;
 
 namespace BetaBae.Core.Chat;
@@ -25,7 +26,7 @@ public sealed record MessageView(
     DateTime SentAt,
     bool IsRead,
     DateTime? ReadAt,
-    AttachmentView? Attachment)
+    FileView? Attachment)
 {
     internal static MessageView Of(Message message, string? attachmentType, Sides sides) => new(
         message.Id,
@@ -38,17 +39,7 @@ public sealed record MessageView(
         message.SentAt,
         message.ReadAt is not null,
         message.ReadAt,
-        AttachmentView.Of(message.AttachmentId, attachmentType));
+        message.AttachmentId is { } fileId && attachmentType is not null ? new FileView(fileId, FileUrl.Of(fileId), attachmentType) : null);
 }
 
 public sealed record SenderView(long Id, string Name);
-
-/// <summary>A file that a message carries.</summary>
-/// <param name="Id">The file's id.</param>
-/// <param name="Url">Where its bytes are, for those who may see the message.</param>
-/// <param name="Type">The MIME type that the bytes are.</param>
-public sealed record AttachmentView(long Id, string Url, string Type)
-{
-    internal static AttachmentView? Of(long? fileId, string? type) =>
-        fileId is { } id && type is not null ? new AttachmentView(id, $"/file/{id}", type) : null;
-}

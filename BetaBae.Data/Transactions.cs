@@ -21,6 +21,8 @@ public static class Transactions
             return await work();
         }
 
+        // A write that fails ends the transaction, so that EF Core need not mark the place before each one.
+        db.Database.AutoSavepointsEnabled = false;
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -1,0 +1,29 @@
+using BetaBae.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Core.Chat;
+
+/// <summary>
+/// The lock of a conversation's row, under which messages get their place and counts change. Whoever holds it knows that
+/// the conversation's numbers stay as they are read until the transaction ends.
+/// </summary>
+internal static class ConversationLock
+{
+    /// <summary>Waits for the lock; to be the first statement of a transaction.</summary>
+    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    public static async Task LockConversationAsync(
+        this BetaBaeDbContext db, long userId, long conversationId, CancellationToken cancellationToken)
+    {
+        // An update that changes nothing locks the row on every store, in one statement that also asks whose it is.
+        var locked = await db.Conversations
+            .Where(c => c.Id == conversationId && c.Participants.Any(p => p.UserId == userId))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSeq, c => c.LastSeq), cancellationToken);
+        if (locked == 0)
+        {
+            throw Conversations.NotFound();
+        }
+
+        // What was read before waiting may be stale; tracked, it would shadow what is read from now on.
+        db.ChangeTracker.Clear();
+    }
+}

@@ -1,0 +1,119 @@
+using BetaBae.Core.Media;
+using BetaBae.Data;
+using BetaBae.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Core.Chat;
+
+/// <summary>Someone's conversations: listing them and reading them to the end.</summary>
+public sealed class Conversations(BetaBaeDbContext db, TimeProvider time)
+{
+    public const int UsualLimit = 100;
+    public const int MaxLimit = 200;
+
+    /// <summary>A page of the caller's conversations, latest activity first.</summary>
+    /// <param name="userId">The caller.</param>
+    /// <param name="type">Only those of one type; null for all.</param>
+    /// <param name="limit">At least 1; usually 100, at most 200.</param>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RefusedException">The limit or the cursor is none.</exception>
+    public async Task<ConversationListView> ListAsync(
+        long userId, ConversationType? type, long? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var take = Paging.Limit(limit, UsualLimit, MaxLimit);
+        var after = ReadCursor(cursor);
+        var mine = db.Participants.Where(p => p.UserId == userId);
+        if (type is { } only)
+        {
+            mine = mine.Where(p => p.Conversation!.Type == only);
+        }
+
+        var page = after is not { } place
+            ? mine
+            : mine.Where(p => p.Conversation!.UpdatedAt < place.UpdatedAt
+                || (p.Conversation.UpdatedAt == place.UpdatedAt && p.ConversationId < place.Id));
+        var rows = await Views(page
+                .OrderByDescending(p => p.Conversation!.UpdatedAt)
+                .ThenByDescending(p => p.ConversationId)
+                .Take(take + 1))
+            .ToListAsync(cancellationToken);
+        var total = await mine.SumAsync(p => p.UnreadCount, cancellationToken);
+        var views = rows.Take(take).Select(r => r.ToView()).ToList();
+        return new ConversationListView(views, total, rows.Count > take ? CursorAfter(views[^1]) : null);
+    }
+
+    /// <summary>One of the caller's conversations.</summary>
+    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    public async Task<ConversationView> FindAsync(long userId, long conversationId, CancellationToken cancellationToken)
+    {
+        var row = await Views(db.Participants.Where(p => p.ConversationId == conversationId && p.UserId == userId))
+            .FirstOrDefaultAsync(cancellationToken);
+        return row?.ToView() ?? throw NotFound();
+    }
+
+    /// <summary>Marks everything read that the other side has sent so far.</summary>
+    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    public Task<ConversationView> MarkReadAsync(long userId, long conversationId, CancellationToken cancellationToken) =>
+        db.TransactionAsync(
+            async () =>
+            {
+                await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                var now = time.Now();
+                var me = db.Participants.Where(p => p.ConversationId == conversationId && p.UserId == userId);
+                await db.Messages
+                    .Where(m => m.ConversationId == conversationId
+                        && m.Seq > me.Select(p => p.LastReadSeq).First()
+                        && m.SenderId != userId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.ReadAt, now), cancellationToken);
+                var lastSeq = db.Conversations.Where(c => c.Id == conversationId).Select(c => c.LastSeq);
+                await me.ExecuteUpdateAsync(
+                    set => set.SetProperty(p => p.LastReadSeq, p => lastSeq.First()).SetProperty(p => p.UnreadCount, 0),
+                    cancellationToken);
+                return await FindAsync(userId, conversationId, cancellationToken);
+            },
+            cancellationToken);
+
+    internal static RefusedException NotFound() => RefusedException.NotFound("Conversation not found");
+
+    private IQueryable<Row> Views(IQueryable<Participant> participants) =>
+        from mine in participants.AsNoTracking()
+        from last in db.Messages
+            .Where(m => m.ConversationId == mine.ConversationId && m.Seq == mine.Conversation!.LastSeq)
+            .DefaultIfEmpty()
+        select new Row(
+            mine.Conversation!,
+            new Sides(mine.UserId, mine.User!.Profile!.Nickname, mine.PartnerId, mine.Partner!.Profile!.Nickname),
+            mine.Partner.Profile.ImageId,
+            mine.UnreadCount,
+            last,
+            last.Attachment!.ContentType);
+
+    private static string CursorAfter(ConversationView last) => Paging.Cursor(last.UpdatedAt.Ticks, last.ConversationId);
+
+    private static (DateTime UpdatedAt, long Id)? ReadCursor(string? cursor)
+    {
+        if (Paging.ReadCursor(cursor, 2) is not [var ticks, var id])
+        {
+            return null;
+        }
+
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
+            ? (new DateTime(ticks, DateTimeKind.Utc), id)
+            : throw RefusedException.Invalid("cursor", "cursor is not one that a list returned");
+    }
+
+    private sealed record Row(
+        Conversation Conversation, Sides Sides, long? ImageId, int UnreadCount, Message? Last, string? AttachmentType)
+    {
+        public ConversationView ToView() => new(
+            Conversation.Id,
+            Conversation.MatchId,
+            Conversation.Type,
+            new ChatPartnerView(Sides.PartnerId, Sides.PartnerName, FileUrl.Of(ImageId)),
+            UnreadCount,
+            Last is null ? null : MessageView.Of(Last, AttachmentType, Sides),
+            Conversation.CreatedAt,
+            Conversation.UpdatedAt);
+    }
+}

@@ -1,0 +1,80 @@
+using BetaBae.Data;
+using BetaBae.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Core.Chat;
+
+/// <summary>What was said in a conversation, page by page.</summary>
+public sealed class Messages(BetaBaeDbContext db)
+{
+    /// <summary>Most messages of one page, and the usual number of those that came after a place.</summary>
+    public const int MaxLimit = 100;
+
+    public const int UsualLimit = 30;
+
+    /// <summary>Newest first: the newest of all, or the newest of those before a message.</summary>
+    /// <param name="userId">The caller.</param>
+    /// <param name="conversationId">One of the caller's conversations.</param>
+    /// <param name="before">The id of the oldest message that the caller has; null for none.</param>
+    /// <param name="limit">At least 1; usually 30, at most 100.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RefusedException">The limit is none, or the conversation or the message is not there for the caller.</exception>
+    public async Task<IReadOnlyList<MessageView>> ListBeforeAsync(
+        long userId, long conversationId, long? before, long? limit, CancellationToken cancellationToken)
+    {
+        var take = Paging.Limit(limit, UsualLimit, MaxLimit);
+        var reader = await FindReaderAsync(userId, conversationId, before, cancellationToken);
+        if (reader.BeforeSeq is not { } beforeSeq)
+        {
+            throw RefusedException.NotFound("Message not found");
+        }
+
+        var earlier = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq < beforeSeq).OrderByDescending(m => m.Seq);
+        return await ReadAsync(earlier, reader.Sides, take, cancellationToken);
+    }
+
+    /// <summary>Oldest first: what came after a place, without gaps.</summary>
+    /// <param name="userId">The caller.</param>
+    /// <param name="conversationId">One of the caller's conversations.</param>
+    /// <param name="after">The <see cref="MessageView.Seq"/> up to which the caller has everything; 0 for nothing.</param>
+    /// <param name="limit">At least 1; usually and at most 100.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RefusedException">The place or the limit is none, or the conversation is not the caller's.</exception>
+    public async Task<IReadOnlyList<MessageView>> ListAfterAsync(
+        long userId, long conversationId, long after, long? limit, CancellationToken cancellationToken)
+    {
+        var take = Paging.Limit(limit, MaxLimit, MaxLimit);
+        new Validation().Check("after", after >= 0, "after must be at least 0").ThrowIfInvalid();
+        var reader = await FindReaderAsync(userId, conversationId, null, cancellationToken);
+        var later = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > after).OrderBy(m => m.Seq);
+        return await ReadAsync(later, reader.Sides, take, cancellationToken);
+    }
+
+    private async Task<Reader> FindReaderAsync(
+        long userId, long conversationId, long? before, CancellationToken cancellationToken) =>
+        await db.Participants
+            .Where(p => p.ConversationId == conversationId && p.UserId == userId)
+            .Select(p => new Reader(
+                new Sides(p.UserId, p.User!.Profile!.Nickname, p.PartnerId, p.Partner!.Profile!.Nickname),
+                before == null
+                    ? p.Conversation!.LastSeq + 1
+                    : db.Messages
+                        .Where(m => m.ConversationId == conversationId && m.Id == before)
+                        .Select(m => (long?)m.Seq)
+                        .FirstOrDefault()))
+            .FirstOrDefaultAsync(cancellationToken) ?? throw Conversations.NotFound();
+
+    private static async Task<IReadOnlyList<MessageView>> ReadAsync(
+        IQueryable<Message> messages, Sides sides, int take, CancellationToken cancellationToken)
+    {
+        var rows = await messages.AsNoTracking()
+            .Take(take)
+            .Select(m => new { Message = m, AttachmentType = m.Attachment!.ContentType })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(r => MessageView.Of(r.Message, r.AttachmentType, sides))];
+    }
+
+    /// <param name="Sides">Names for the messages.</param>
+    /// <param name="BeforeSeq">Where the page ends, exclusive; null when the message that was to say it is not there.</param>
+    private sealed record Reader(Sides Sides, long? BeforeSeq);
+}

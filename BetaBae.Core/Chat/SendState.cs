@@ -1,0 +1,44 @@
+using BetaBae.Data.Entities;
+
+namespace BetaBae.Core.Chat;
+
+/// <summary>All that decides whether someone's message can be stored, and where.</summary>
+/// <param name="Conversation">Where it goes.</param>
+/// <param name="BothConsent">The two of the match want to talk with each other, as far as this matters here.</param>
+/// <param name="PartnerHasClone">There is someone to answer in a BETA_BAE.</param>
+/// <param name="Sides">Names for the message.</param>
+/// <param name="Other">The one who will have it unread; null in a BETA_BAE.</param>
+/// <param name="Same">What the sender has stored under the same client id; null when there is nothing.</param>
+/// <param name="SameType">The type of its attachment.</param>
+internal sealed record SendState(
+    Conversation Conversation,
+    bool BothConsent,
+    bool PartnerHasClone,
+    Sides Sides,
+    Participant? Other,
+    Message? Same,
+    string? SameType)
+{
+    public SentMessage? SentBefore => Same is null ? null : new SentMessage(MessageView.Of(Same, SameType, Sides), IsNew: false);
+
+    public void RefuseUnlessRealBae()
+    {
+        if (Conversation.Type != ConversationType.RealBae)
+        {
+            throw RefusedException.Invalid("A clone reads texts only");
+        }
+    }
+
+    public void RefuseUnlessOpen()
+    {
+        if (Conversation.Type == ConversationType.RealBae && !BothConsent)
+        {
+            throw RefusedException.Conflict("Both of you must consent before you can talk with each other");
+        }
+
+        if (Conversation.Type == ConversationType.BetaBae && !PartnerHasClone)
+        {
+            throw RefusedException.Conflict($"{Sides.PartnerName} has no clone to talk with");
+        }
+    }
+}

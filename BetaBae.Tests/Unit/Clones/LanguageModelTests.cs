@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using BetaBae.Core;
 using BetaBae.Core.Clones;
 using BetaBae.Tests.Hosting;
@@ -17,6 +18,11 @@ public sealed class LanguageModelTests
     private const string Secret = "between you and me";
 
     private static readonly IList<ChatMessage> Talk = [new(ChatRole.System, "rules"), new(ChatRole.User, Secret)];
+
+    /// <summary>The library reads it once for the whole process, so it is set before anything runs: it must not help.</summary>
+    [ModuleInitializer]
+    internal static void AskTelemetryForContents() =>
+        Environment.SetEnvironmentVariable("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "true");
 
     [Fact]
     public async Task It_sends_model_key_roles_and_format_and_returns_the_text_trimmed()
@@ -225,29 +231,20 @@ public sealed class LanguageModelTests
         };
         ActivitySource.AddActivityListener(listener);
         var log = new LogLines();
-        const string Variable = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
-        Environment.SetEnvironmentVariable(Variable, "true");
-        try
-        {
-            await using var server = await FakeOpenAi.StartAsync();
-            server.Next(FakeOpenAi.Says("the answer"), FakeOpenAi.Status(500), FakeOpenAi.Status(400));
-            await using var services = Services(server.Settings(), log);
-            await AskAsync(services);
-            await UnavailableAsync(services);
-            await UnavailableAsync(services);
+        await using var server = await FakeOpenAi.StartAsync();
+        server.Next(FakeOpenAi.Says("the answer"), FakeOpenAi.Status(500), FakeOpenAi.Status(400));
+        await using var services = Services(server.Settings(), log);
+        await AskAsync(services);
+        await UnavailableAsync(services);
+        await UnavailableAsync(services);
 
-            var mine = spans.Where(s => Equals(s.GetTagItem("server.port"), new Uri(server.Endpoint).Port)).ToList();
-            Assert.Equal(3, mine.Count);
-            var told = mine.SelectMany(s => s.TagObjects.Select(t => $"{t.Value}")
-                .Concat(s.Events.SelectMany(e => e.Tags.Select(t => $"{t.Value}")))
-                .Append(s.StatusDescription ?? ""));
-            Assert.DoesNotContain(told.Concat(log.Lines), t => t.Contains(Secret, StringComparison.Ordinal) || t.Contains("the answer", StringComparison.Ordinal));
-            Assert.Contains(log.Lines, l => l.Contains("The model answered 500", StringComparison.Ordinal));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable(Variable, null);
-        }
+        var mine = spans.Where(s => Equals(s.GetTagItem("server.port"), new Uri(server.Endpoint).Port)).ToList();
+        Assert.Equal(3, mine.Count);
+        var told = mine.SelectMany(s => s.TagObjects.Select(t => $"{t.Value}")
+            .Concat(s.Events.SelectMany(e => e.Tags.Select(t => $"{t.Value}")))
+            .Append(s.StatusDescription ?? ""));
+        Assert.DoesNotContain(told.Concat(log.Lines), t => t.Contains(Secret, StringComparison.Ordinal) || t.Contains("the answer", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Contains("The model answered 500", StringComparison.Ordinal));
     }
 
     [Theory]

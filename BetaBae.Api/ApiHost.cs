@@ -1,4 +1,5 @@
 using BetaBae.Api.Auth;
+using BetaBae.Api.Clones;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
 using BetaBae.ServiceDefaults;
@@ -22,6 +23,7 @@ public sealed class ApiHost
         var api = app.MapGroup("").RequireAuthorization().WithProblems();
         api.MapAuth();
         api.MapUsers();
+        api.MapClones();
     }
 }
 

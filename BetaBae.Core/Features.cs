@@ -1,4 +1,6 @@
 using BetaBae.Core.Accounts;
+using BetaBae.Core.Clones;
+using BetaBae.Core.Demo;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,5 +10,7 @@ public static class Features
 {
     /// <summary>Everything that BetaBae does, over whatever stores the host has chosen.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration) => services
-        .AddAccounts(configuration);
+        .AddAccounts(configuration)
+        .AddClones(configuration)
+        .AddDemo();
 }

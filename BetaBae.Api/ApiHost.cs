@@ -1,5 +1,6 @@
 using BetaBae.Api.Auth;
 using BetaBae.Api.Chat;
+using BetaBae.Api.Clones;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
 using BetaBae.ServiceDefaults;
@@ -24,6 +25,7 @@ public sealed class ApiHost
         api.MapAuth();
         api.MapUsers();
         api.MapChat();
+        api.MapClones();
     }
 }
 

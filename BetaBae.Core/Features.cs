@@ -1,5 +1,9 @@
 using BetaBae.Core.Accounts;
 using BetaBae.Core.Chat;
+using BetaBae.Core.Clones;
+using BetaBae.Core.Demo;
+using BetaBae.Core.Matching;
+using BetaBae.Core.Media;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +14,9 @@ public static class Features
     /// <summary>Everything that BetaBae does, over whatever stores the host has chosen.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration) => services
         .AddAccounts(configuration)
-        .AddChat();
+        .AddMedia()
+        .AddMatching()
+        .AddChat()
+        .AddClones(configuration)
+        .AddDemo();
 }

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using BetaBae.Data;
+using BetaBae.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
+
+namespace BetaBae.Core.Clones;
+
+/// <summary>What a message may mean, and how one might answer it.</summary>
+public sealed record ThoughtView(string Analysis, string Suggestions);
+
+/// <summary>Thinks about what the other person wrote in a REAL_BAE. The model is told the one message and nothing else of the two.</summary>
+public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
+{
+    /// <summary>UTF-16 code units of each text that is answered; what is longer is cut.</summary>
+    private const int MaxText = 2000;
+
+    private static readonly string Instructions = Prompt.Read("RealBaeThought");
+
+    private static readonly ChatOptions Json = new() { ResponseFormat = ChatResponseFormat.Json };
+
+    /// <param name="userId">The caller.</param>
+    /// <param name="conversationId">One of the caller's REAL_BAE conversations.</param>
+    /// <param name="messageText">1–4000 UTF-16 code units.</param>
+    /// <param name="cancellationToken">Ends the call of the model too.</param>
+    /// <exception cref="RefusedException">Invalid; no such conversation; or the model fails or answers something else.</exception>
+    public async Task<ThoughtView> ThinkAsync(long userId, long? conversationId, string? messageText, CancellationToken cancellationToken)
+    {
+        new Validation()
+            .Require("chatId", conversationId)
+            .Text("messageText", messageText, 1, Message.MaxText)
+            .ThrowIfInvalid();
+        if (!await db.Participants.AnyAsync(
+            p => p.ConversationId == conversationId && p.UserId == userId && p.Conversation!.Type == ConversationType.RealBae, cancellationToken))
+        {
+            throw RefusedException.NotFound("You have no such conversation");
+        }
+
+        var answer = await model.AskAsync([new(ChatRole.System, Instructions), new(ChatRole.User, messageText)], Json, cancellationToken);
+        return Read(answer) ?? throw LanguageModel.Silent();
+    }
+
+    /// <summary>The object in the answer, whatever stands around it: not every model leaves out the fence. Null when there is none.</summary>
+    internal static ThoughtView? Read(string answer)
+    {
+        var begin = answer.IndexOf('{', StringComparison.Ordinal);
+        var end = answer.LastIndexOf('}');
+        if (begin < 0 || end < begin)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<ThoughtView>(answer.AsSpan(begin, end - begin + 1), JsonSerializerOptions.Web) is
+                { Analysis: { } analysis, Suggestions: { } suggestions } && analysis.Trim() is { Length: > 0 } what && suggestions.Trim() is { Length: > 0 } how
+                ? new ThoughtView(what.Cut(MaxText), how.Cut(MaxText))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

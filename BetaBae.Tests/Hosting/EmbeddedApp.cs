@@ -2,6 +2,7 @@ using BetaBae.Api;
 using BetaBae.Data;
 using BetaBae.Standalone;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
 
 namespace BetaBae.Tests.Hosting;
@@ -32,6 +33,7 @@ public sealed class EmbeddedApp : TestApp
     protected override RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
         RunningHost.Start<ApiHost>(settings, services =>
         {
+            services.RemoveAll<BetaBaeDbContext>();
             services.AddSqliteData(Path.Combine(_folder, "betabae.db"));
             services.AddSingleton(Services.GetRequiredService<IConnectionMultiplexer>());
             configure(services);

@@ -23,4 +23,8 @@ public static class DatabaseFailures
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteInputOutput or SqliteFull or SqliteCannotOpen,
         _ => false,
     };
+
+    /// <summary>Whether two created the database at once, and this one came second.</summary>
+    public static bool IsCreatedMeanwhile(Exception exception) =>
+        exception.GetBaseException() is MySqlException { ErrorCode: MySqlErrorCode.DatabaseCreateExists };
 }

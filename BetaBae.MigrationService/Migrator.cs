@@ -1,0 +1,75 @@
+using BetaBae.Core;
+using BetaBae.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BetaBae.MigrationService;
+
+/// <summary>Does a run's task as soon as the stores are up. Everything that it does may be done again, also by two at once.</summary>
+internal sealed partial class Migrator(
+    IServiceScopeFactory scopes, IOptions<MigrationOptions> options, TimeProvider time, ILogger<Migrator> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A statement of a migration may take long where there is much data.</summary>
+    private static readonly TimeSpan StatementTimeout = TimeSpan.FromHours(1);
+
+    /// <exception cref="MigrationException">It failed, or the deadline has passed.</exception>
+    public async Task RunAsync(MigrationTask task)
+    {
+        var started = time.GetTimestamp();
+        while (await TryAsync(task) is { } obstacle)
+        {
+            if (time.GetElapsedTime(started) > options.Value.Deadline)
+            {
+                throw new MigrationException($"Gave up after {options.Value.Deadline.TotalSeconds} seconds: {obstacle}.");
+            }
+
+            LogWaiting(obstacle);
+            await Task.Delay(Pause, time);
+        }
+    }
+
+    /// <summary>Returns what stands in the way and may go away by itself; null when the task is done.</summary>
+    private async Task<string?> TryAsync(MigrationTask task)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
+        try
+        {
+            if (task == MigrationTask.Wait)
+            {
+                return (await db.Database.GetPendingMigrationsAsync()).Any() ? "migrations are pending" : null;
+            }
+
+            db.Database.SetCommandTimeout(StatementTimeout);
+            await db.Database.MigrateAsync();
+            LogMigrated();
+            return null;
+        }
+        catch (Exception exception) when (StoreFailures.Find(exception) is { } store)
+        {
+            return $"the {store} cannot be reached ({exception.GetBaseException().Message})";
+        }
+        catch (Exception exception) when (DatabaseFailures.IsCreatedMeanwhile(exception))
+        {
+            return "another run is creating the database";
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception);
+            throw new MigrationException($"The run failed: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}", exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Waiting: {Obstacle}")]
+    private partial void LogWaiting(string obstacle);
+
+    [LoggerMessage(LogLevel.Information, "The database is at this version")]
+    private partial void LogMigrated();
+
+    [LoggerMessage(LogLevel.Error, "The run failed")]
+    private partial void LogFailed(Exception exception);
+}

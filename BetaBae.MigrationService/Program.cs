@@ -1,0 +1,31 @@
+using BetaBae.Core;
+using BetaBae.Core.Stores;
+using BetaBae.MigrationService;
+using BetaBae.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+return await ServiceProgram.RunAsync(async () =>
+{
+    try
+    {
+        var task = MigrationTasks.Parse(args);
+        var builder = Host.CreateApplicationBuilder();
+        builder.AddServiceDefaults(ResourceNames.Migrations);
+        builder.Services
+            .AddServerStores(builder.Configuration)
+            .AddFeatures(builder.Configuration)
+            .AddSingleton<Migrator>()
+            .AddOptions<MigrationOptions>().BindConfiguration("Migrations");
+
+        // Built and not started: what features do in the background is the services' business.
+        using var host = builder.Build();
+        await host.Services.GetRequiredService<Migrator>().RunAsync(task);
+        return 0;
+    }
+    catch (MigrationException exception)
+    {
+        await Console.Error.WriteLineAsync(exception.Message);
+        return 1;
+    }
+});

@@ -1,0 +1,83 @@
+using BetaBae.Api;
+using BetaBae.Tests.Hosting.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using MySqlConnector;
+using StackExchange.Redis;
+
+namespace BetaBae.Tests.Hosting;
+
+/// <summary>BetaBae.Api on MySQL or MariaDB, Redis and an S3 server, with a database and a bucket of its own.</summary>
+public sealed class RealApp : TestApp
+{
+    private readonly string _name = $"betabae-{Guid.NewGuid():N}"[..20];
+    private RealServers? _servers;
+
+    public RealServers Servers
+    {
+        get
+        {
+            _ = Address;
+            return _servers!;
+        }
+    }
+
+    /// <summary>The settings of a process that runs on the same stores.</summary>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(Stores());
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_servers is not null)
+        {
+            await DropDatabaseAsync(_name);
+            await _servers.DisposeAsync();
+        }
+    }
+
+    /// <summary>The connection string of a database that need not be there yet.</summary>
+    public string DatabaseNamed(string name) => $"{_servers!.Database.Address};Database={name}";
+
+    /// <summary>On a server that stays, nothing of ours does.</summary>
+    public async Task DropDatabaseAsync(string name)
+    {
+        await using var connection = new MySqlConnection(_servers!.Database.Address);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"DROP DATABASE IF EXISTS `{name}`";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    protected override async Task<string?> PrepareAsync()
+    {
+        (_servers, var missing) = await RealServers.StartAsync();
+        if (_servers is null)
+        {
+            return missing;
+        }
+
+        await using (var redis = await ConnectionMultiplexer.ConnectAsync($"{_servers.Redis.Address},allowAdmin=true"))
+        {
+            await redis.GetServers()[0].FlushDatabaseAsync();
+        }
+
+        (await MigrationProcess.RunAsync(Settings)).ExpectSuccess();
+        return null;
+    }
+
+    protected override IEnumerable<KeyValuePair<string, string>> Stores() => new Dictionary<string, string>
+    {
+        ["ConnectionStrings:betabae"] = DatabaseNamed(_name),
+        ["ConnectionStrings:redis"] = _servers!.Redis.Address,
+        ["S3_ENDPOINT"] = _servers.S3.Address,
+        ["S3_REGION"] = "us-east-1",
+        ["S3_BUCKET_NAME"] = _name,
+        ["S3_ACCESS_KEY_ID"] = S3Server.Keys.Id,
+        ["S3_SECRET_ACCESS_KEY"] = S3Server.Keys.Secret,
+    };
+
+    protected override RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
+        RunningHost.Start<ApiHost>(settings, configure);
+}
+
+[CollectionDefinition(nameof(RealApp))]
+public sealed class RealAppCollection : ICollectionFixture<RealApp>;

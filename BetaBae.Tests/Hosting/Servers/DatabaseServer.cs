@@ -1,0 +1,72 @@
+using MySqlConnector;
+using Testcontainers.MySql;
+
+namespace BetaBae.Tests.Hosting.Servers;
+
+/// <summary>MySQL 8 or MariaDB. Its address is the connection string of a user who may create databases, without a database.</summary>
+internal static class DatabaseServer
+{
+    public const string Setting = "TEST_MYSQL";
+
+    private const string Password = "betabae";
+
+    public static async Task<ITestServer?> LocalAsync(Workspace workspace)
+    {
+        if (Programs.Find("mariadbd", "mysqld") is not { } server)
+        {
+            return null;
+        }
+
+        var folder = Directory.CreateDirectory(workspace.PathOf("database")).FullName;
+        var data = Path.Combine(folder, "data");
+        var user = Environment.UserName;
+        if (Programs.Find("mariadb-install-db") is { } install)
+        {
+            await Programs.RunAsync(
+                install, "--no-defaults", $"--datadir={data}", $"--user={user}", "--skip-test-db", "--auth-root-authentication-method=normal");
+        }
+        else
+        {
+            await Programs.RunAsync(server, "--no-defaults", $"--datadir={data}", $"--user={user}", "--initialize-insecure");
+        }
+
+        var port = Programs.FreePort();
+        var address = $"Server=127.0.0.1;Port={port};User ID=root";
+        var process = new LocalProcess(
+            folder,
+            address,
+            () => AskAsync(address),
+            server,
+            "--no-defaults",
+            $"--datadir={data}",
+            $"--user={user}",
+            $"--port={port}",
+            "--bind-address=127.0.0.1",
+            $"--socket={folder}/socket",
+            $"--pid-file={folder}/own",
+            "--innodb-flush-log-at-trx-commit=1",
+            "--max-connections=500");
+        await process.StartAsync();
+        return process;
+    }
+
+    public static async Task<ITestServer> ContainerAsync()
+    {
+        var port = Programs.FreePort();
+        var container = new MySqlBuilder("mysql:8.4")
+            .WithUsername("root")
+            .WithPassword(Password)
+            .WithPortBinding(port, MySqlBuilder.MySqlPort)
+            .Build();
+        var address = $"Server=127.0.0.1;Port={port};User ID=root;Password={Password}";
+        var server = new ContainerServer(container, address, () => AskAsync(address));
+        await server.StartAsync();
+        return server;
+    }
+
+    private static async Task AskAsync(string address)
+    {
+        await using var connection = new MySqlConnection($"{address};Pooling=false;Connection Timeout=2");
+        await connection.OpenAsync();
+    }
+}

@@ -1,0 +1,96 @@
+using BetaBae.Data.MySql;
+using BetaBae.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BetaBae.Tests.Hosting;
+
+/// <summary>The app of one flavour, with stores of its own: all tests of the flavour share it, one after the other.</summary>
+public abstract class TestApp : IRunningApp, IAsyncLifetime
+{
+    private static readonly Dictionary<string, string> Usual = new()
+    {
+        // Tests log in from one address; what they expect to fail need not be read.
+        ["LOGIN_RATE_PER_MINUTE"] = "100000",
+        ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("TEST_LOG_LEVEL") ?? "Critical",
+        ["Logging:LogLevel:Microsoft"] = Environment.GetEnvironmentVariable("TEST_LOG_LEVEL") ?? "Critical",
+    };
+
+    private readonly CommandCounter _counter = new();
+    private RunningHost? _host;
+    private string? _missing;
+
+    public Uri Address => Host.Address;
+
+    public IServiceProvider Services => Host.Services;
+
+    private RunningHost Host
+    {
+        get
+        {
+            Assert.SkipWhen(_missing is not null, _missing ?? "");
+            return _host!;
+        }
+    }
+
+    /// <summary>Starts another host on the same stores; the test disposes it.</summary>
+    /// <param name="settings">In addition to the usual ones, which they win over.</param>
+    /// <param name="configure">Replaces services, such as the clock.</param>
+    public async Task<RunningHost> StartOtherAsync(
+        IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        _ = Host;
+        return await StartAsync(StartOther, settings, configure);
+    }
+
+    /// <summary>The number of SQL commands that the requests cause which <paramref name="requests"/> sends, one after the other or at once.</summary>
+    public Task<int> CountingAsync(Func<Task> requests) => _counter.CountAsync(requests);
+
+    public async ValueTask InitializeAsync()
+    {
+        _missing = await PrepareAsync();
+        if (_missing is null)
+        {
+            _host = await StartAsync(Start);
+        }
+        else if (Environment.GetEnvironmentVariable("BETABAE_REQUIRE_REAL") == "1")
+        {
+            throw new InvalidOperationException(_missing);
+        }
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+
+    /// <summary>Makes the stores.</summary>
+    /// <returns>The sentence that says what they would need and is not here; null when they are there.</returns>
+    protected abstract Task<string?> PrepareAsync();
+
+    /// <summary>The settings that name the stores.</summary>
+    protected abstract IEnumerable<KeyValuePair<string, string>> Stores();
+
+    protected abstract RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure);
+
+    /// <summary>On the stores that another host already uses.</summary>
+    protected virtual RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
+        Start(settings, configure);
+
+    // On a thread of the pool: a host's start blocks.
+    private Task<RunningHost> StartAsync(
+        Func<IEnumerable<KeyValuePair<string, string>>, Action<IServiceCollection>, RunningHost> start,
+        IReadOnlyDictionary<string, string>? settings = null,
+        Action<IServiceCollection>? configure = null) => Task.Run(() =>
+        start(
+            [.. Usual, .. Stores(), .. settings ?? new Dictionary<string, string>()],
+            services =>
+            {
+                services.ConfigureDbContext<MySqlBetaBaeDbContext>(options => options.AddInterceptors(_counter));
+                services.ConfigureDbContext<SqliteBetaBaeDbContext>(options => options.AddInterceptors(_counter));
+                configure?.Invoke(services);
+            }));
+}

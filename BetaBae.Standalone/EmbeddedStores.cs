@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Core.Stores;
 using BetaBae.Data;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,8 @@ internal static class EmbeddedStores
         // Made by a factory, so that the container disposes them: last the folder, which the others still use.
         services.AddSingleton(_ => folder).AddSingleton(_ => redis);
         services.AddSqliteData(folder.Combine("betabae.db"));
-        services.AddHealthChecks().AddDatabaseCheck("sqlite");
+        services.AddFolderObjectStore(folder.Combine("files"));
+        services.AddHealthChecks().AddDatabaseCheck("sqlite").AddObjectStoreCheck("folder");
         return services.AddRedis(redis.Options, "garnet");
     }
 
@@ -23,6 +25,7 @@ internal static class EmbeddedStores
     public static async Task PrepareStoresAsync(this WebApplication app)
     {
         _ = (app.Services.GetRequiredService<DataFolder>(), app.Services.GetRequiredService<EmbeddedRedis>());
+        await app.Services.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>().Database.MigrateAsync();
     }

@@ -1,3 +1,4 @@
+using BetaBae.Core.Demo;
 using BetaBae.Core.Media;
 using BetaBae.Core.Stores;
 using BetaBae.Data;
@@ -21,12 +22,22 @@ internal static class EmbeddedStores
         return services.AddRedis(redis.Options, "garnet");
     }
 
-    /// <summary>Brings the database to this version.</summary>
+    /// <summary>Brings the stores to this version and, unless <c>BETABAE_DEMO</c> is off, demo people into an empty database.</summary>
     public static async Task PrepareStoresAsync(this WebApplication app)
     {
         _ = (app.Services.GetRequiredService<DataFolder>(), app.Services.GetRequiredService<EmbeddedRedis>());
         await app.Services.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>().Database.MigrateAsync();
+        if (!app.Configuration.GetValue("Standalone:Demo", true))
+        {
+            return;
+        }
+
+        var added = await scope.ServiceProvider.GetRequiredService<DemoPeople>().AddToEmptyAsync(CancellationToken.None);
+        if (added > 0)
+        {
+            Console.WriteLine($"Added {added} demo people. Log in as {DemoPeople.Email} with the password {DemoPeople.Password}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Core.Stores;
 using BetaBae.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,14 +17,17 @@ internal static class EmbeddedStores
         services.AddSingleton(_ => folder).AddSingleton(_ => redis);
         services.AddSqliteData(folder.Combine("betabae.db"));
         services.AddHealthChecks().AddDatabaseCheck("sqlite");
+        services.AddFolderObjectStore(folder.Combine("files"));
+        services.AddHealthChecks().AddObjectStoreCheck("folder");
         return services.AddRedis(redis.Options, "garnet");
     }
 
-    /// <summary>Brings the database to this version.</summary>
+    /// <summary>Brings the database to this version and creates the folder for files.</summary>
     public static async Task PrepareStoresAsync(this WebApplication app)
     {
         _ = (app.Services.GetRequiredService<DataFolder>(), app.Services.GetRequiredService<EmbeddedRedis>());
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>().Database.MigrateAsync();
+        await app.Services.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
     }
 }

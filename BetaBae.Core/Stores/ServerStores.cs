@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Data;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,8 @@ public static class ServerStores
     private const int RedisTimeout = 3000;
 
     /// <summary>
-    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>. Neither has to be up yet: what needs it
-    /// fails until it is.
+    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and the bucket of the section <c>S3</c>. None
+    /// has to be up yet: what needs it fails until it is.
     /// </summary>
     /// <exception cref="OptionsValidationException">A connection string is missing or malformed.</exception>
     public static IServiceCollection AddServerStores(this IServiceCollection services, IConfiguration configuration)
@@ -22,6 +23,8 @@ public static class ServerStores
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddMySqlData(Read(configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
         services.AddHealthChecks().AddDatabaseCheck("mysql");
+        services.AddS3ObjectStore();
+        services.AddHealthChecks().AddObjectStoreCheck("s3");
 
         var redis = Read(configuration, "redis", ConfigurationOptions.Parse);
         redis.Password ??= configuration["Redis:Password"];

@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,11 @@ public static class StoreChecks
     /// <param name="kind">What the database is, such as mysql.</param>
     public static IHealthChecksBuilder AddDatabaseCheck(this IHealthChecksBuilder checks, string kind) =>
         checks.AddCheck<DatabaseCheck>("database", tags: [kind], timeout: Timeout);
+
+    /// <param name="checks">The host's checks.</param>
+    /// <param name="kind">What the storage is, such as s3.</param>
+    public static IHealthChecksBuilder AddObjectStoreCheck(this IHealthChecksBuilder checks, string kind) =>
+        checks.AddCheck<ObjectStoreCheck>("storage", tags: [kind], timeout: Timeout);
 
     /// <summary>The check's answer for what a store threw.</summary>
     internal static HealthCheckResult Down(Exception exception) => HealthCheckResult.Unhealthy("not reachable", exception);
@@ -50,6 +56,22 @@ internal sealed class RedisCheck(IConnectionMultiplexer redis) : IHealthCheck
             return StoreChecks.Down(exception);
         }
         catch (TimeoutException exception)
+        {
+            return StoreChecks.Down(exception);
+        }
+    }
+}
+
+internal sealed class ObjectStoreCheck(IObjectStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await store.CheckAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (RefusedException exception)
         {
             return StoreChecks.Down(exception);
         }

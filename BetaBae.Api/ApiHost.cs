@@ -1,6 +1,7 @@
 using BetaBae.Api.Auth;
 using BetaBae.Api.Chat;
 using BetaBae.Api.Clones;
+using BetaBae.Api.Files;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
 using BetaBae.ServiceDefaults;
@@ -26,6 +27,7 @@ public sealed class ApiHost
         api.MapUsers();
         api.MapChat();
         api.MapClones();
+        api.MapFiles();
     }
 }
 

@@ -4,6 +4,7 @@ using BetaBae.Core.Clones;
 using BetaBae.Core.Demo;
 using BetaBae.Core.Matching;
 using BetaBae.Core.Media;
+using BetaBae.Core.Profiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class Features
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration) => services
         .AddAccounts(configuration)
         .AddMedia()
+        .AddProfiles()
         .AddMatching()
         .AddChat()
         .AddClones(configuration)

@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using BetaBae.Api.OpenApi;
+using BetaBae.Core.Media;
+using BetaBae.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace BetaBae.Api.Files;
+
+internal static class FileEndpoints
+{
+    private const string FileField = "file";
+    private const string ContextField = "context";
+
+    public static void MapFiles(this IEndpointRouteBuilder app)
+    {
+        var files = app.MapGroup("/file").WithTags("File");
+        files.MapPost("", UploadAsync).TakingForm(FileField, [ContextField], FileField, ContextField).Refusing(413, 415)
+            .WithName("UploadFile").WithSummary("Stores a file");
+        files.MapGet("/{id:long}", ReadAsync).Refusing(404)
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").Produces(StatusCodes.Status302Found)
+            .WithName("ReadFile").WithSummary("A file's bytes, or where they can be fetched for some minutes");
+        files.MapDelete("/{id:long}", DeleteAsync).Refusing(404)
+            .WithName("DeleteFile").WithSummary("Deletes one of the caller's files");
+    }
+
+    private static async Task<Created<FileView>> UploadAsync(
+        HttpRequest request, ClaimsPrincipal caller, Core.Media.Files files, CancellationToken cancellationToken)
+    {
+        var form = await UploadForm.ReadAsync(request, FileField, [ContextField], cancellationToken);
+        var file = await files.UploadAsync(caller.Id(), form.RequireFile(FileField), form.Text(ContextField), cancellationToken);
+        return TypedResults.Created(file.Url, file);
+    }
+
+    private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> ReadAsync(
+        long id, ClaimsPrincipal caller, Core.Media.Files files, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var file = await files.OpenAsync(caller.Id(), id, cancellationToken);
+        response.Headers.CacheControl = "private";
+        if (!FileTypes.IsImage(file.ContentType))
+        {
+            response.Headers.ContentDisposition = "attachment";
+        }
+
+        // A file never changes, so its id is as good a tag as a hash of its bytes.
+        return file.SignedUrl is { } url
+            ? TypedResults.Redirect(url.AbsoluteUri)
+            : TypedResults.Stream(
+                file.Bytes!, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{id}\""), enableRangeProcessing: file.Bytes!.CanSeek);
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        long id, ClaimsPrincipal caller, Core.Media.Files files, CancellationToken cancellationToken)
+    {
+        await files.DeleteAsync(caller.Id(), id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

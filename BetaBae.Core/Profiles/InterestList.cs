@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BetaBae.Data.Entities;
+
+namespace BetaBae.Core.Profiles;
+
+/// <summary>How a list of interests is written and what of it counts.</summary>
+public static class InterestList
+{
+    private const string Field = "interests";
+
+    /// <summary>The interests of a repeated form field, each of whose texts may be a JSON array or separated by commas.</summary>
+    /// <exception cref="RefusedException">A text begins as a JSON array and is none of texts (400).</exception>
+    public static string[] Parse(IEnumerable<string> texts) => [.. texts.SelectMany(Parse)];
+
+    internal static string[] Check(Validation validation, string[] interests)
+    {
+        string[] kept = [.. interests.Select(i => i.Trim()).Where(i => i.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        validation.Check(Field, kept.Length <= Profile.MaxInterests, $"{Field} may be {Profile.MaxInterests} at most");
+        if (kept.FirstOrDefault(i => i.Length > Profile.MaxInterest || i.Contains('\0', StringComparison.Ordinal)) is { } wrong)
+        {
+            validation.OptionalText(Field, wrong, 1, Profile.MaxInterest);
+        }
+
+        return kept;
+    }
+
+    /// <exception cref="JsonException">It is null, or one of them is.</exception>
+    internal static string[] Read(string?[]? list) =>
+        list is null ? throw new JsonException() : [.. list.Select(i => i ?? throw new JsonException())];
+
+    private static string[] Parse(string text)
+    {
+        if (!text.AsSpan().TrimStart().StartsWith('['))
+        {
+            return text.Split(',');
+        }
+
+        try
+        {
+            return Read(JsonSerializer.Deserialize<string?[]>(text, JsonSerializerOptions.Default));
+        }
+        catch (JsonException)
+        {
+            throw RefusedException.Invalid(Field, $"{Field} must be texts");
+        }
+    }
+}
+
+/// <summary>In JSON: an array of texts, or one text with commas; not null.</summary>
+internal sealed class InterestsJsonConverter : JsonConverter<string[]>
+{
+    public override bool HandleNull => true;
+
+    public override string[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return InterestList.Parse([reader.GetString()!]);
+        }
+
+        return InterestList.Read(JsonSerializer.Deserialize<string?[]>(ref reader, options));
+    }
+
+    public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, options);
+}

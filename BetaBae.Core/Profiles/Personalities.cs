@@ -1,0 +1,35 @@
+using BetaBae.Data;
+using BetaBae.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Core.Profiles;
+
+/// <summary>People's Big Five.</summary>
+public sealed class Personalities(BetaBaeDbContext db, TimeProvider time)
+{
+    /// <exception cref="RefusedException">The user has given none yet (404).</exception>
+    public async Task<PersonalityView> GetAsync(long userId, CancellationToken cancellationToken) =>
+        await db.Personalities.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == userId, cancellationToken) is { } personality
+            ? PersonalityView.Of(personality)
+            : throw RefusedException.NotFound("You have not given your personality yet");
+
+    /// <exception cref="RefusedException">A score is missing or out of its bounds (400).</exception>
+    public Task<PersonalityView> SaveAsync(long userId, PersonalityScores scores, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        scores.Check();
+        return db.TransactionAsync(
+            async () =>
+            {
+                var now = time.Now();
+                await db.ChangeFeedAsync(userId, now, cancellationToken);
+                var personality = await db.Personalities.SingleOrDefaultAsync(p => p.UserId == userId, cancellationToken)
+                    ?? db.Personalities.Add(new Personality { UserId = userId }).Entity;
+                scores.ApplyTo(personality);
+                personality.UpdatedAt = now;
+                await db.SaveChangesAsync(cancellationToken);
+                return PersonalityView.Of(personality);
+            },
+            cancellationToken);
+    }
+}

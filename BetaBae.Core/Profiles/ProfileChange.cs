@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using BetaBae.Data.Entities;
+
+namespace BetaBae.Core.Profiles;
+
+/// <summary>
+/// What of a profile is to change. Null: stays as it is. An empty text clears <see cref="Introduce"/> and
+/// <see cref="Mbti"/> and is wrong for the others; JSON's null means the empty text, an absent member means null.
+/// </summary>
+public sealed class ProfileChange
+{
+    public string? Nickname { get; set => field = value ?? ""; }
+
+    public string? Introduce { get; set => field = value ?? ""; }
+
+    /// <summary>As <c>YYYY-MM-DD</c>; of a timestamp the date is taken.</summary>
+    public string? Birthday { get; set => field = value ?? ""; }
+
+    /// <summary>One of MALE, FEMALE, NON_BINARY, OTHER.</summary>
+    public string? Gender { get; set => field = value ?? ""; }
+
+    /// <summary>One of the sixteen types.</summary>
+    public string? Mbti { get; set => field = value ?? ""; }
+
+    /// <summary>Blanks around them, empty ones and repeated ones do not count.</summary>
+    [JsonConverter(typeof(InterestsJsonConverter))]
+    public string[]? Interests { get; set; }
+
+    public string? Province { get; set => field = value ?? ""; }
+
+    public string? City { get; set => field = value ?? ""; }
+
+    /// <summary>The same with texts trimmed and checked.</summary>
+    /// <param name="today">The day by which someone must be 18.</param>
+    /// <exception cref="RefusedException">Something given is wrong (400).</exception>
+    internal CheckedProfile Check(DateOnly today)
+    {
+        var validation = new Validation();
+        var result = new CheckedProfile(
+            Trimmed(validation, "nickname", Nickname, 1, Profile.MaxNickname),
+            Introduce is not null,
+            Trimmed(validation, "introduce", Introduce, 0, Profile.MaxIntroduce) is { Length: > 0 } introduce ? introduce : null,
+            Birthday is null ? null : Birthdays.Check(validation, Birthday, today),
+            Gender is null ? null : Named<Gender>(validation, "gender", Gender),
+            Mbti is not null,
+            Mbti is null or "" ? null : Named<Mbti>(validation, "mbti", Mbti),
+            Interests is null ? null : InterestList.Check(validation, Interests),
+            Trimmed(validation, "province", Province, 1, Profile.MaxPlace),
+            Trimmed(validation, "city", City, 1, Profile.MaxPlace));
+        validation.ThrowIfInvalid();
+        return result;
+    }
+
+    private static string? Trimmed(Validation validation, string field, string? text, int min, int max)
+    {
+        text = text?.Trim();
+        validation.OptionalText(field, text, min, max);
+        return text;
+    }
+
+    private static T? Named<T>(Validation validation, string field, string text)
+        where T : struct, Enum
+    {
+        if (WireNames<T>.Values.TryGetValue(text, out var value))
+        {
+            return value;
+        }
+
+        validation.Add(field, $"{field} must be one of {string.Join(", ", WireNames<T>.Values.Keys)}");
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using BetaBae.Core.Media;
+using BetaBae.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Core.Profiles;
+
+/// <summary>What people say of themselves.</summary>
+public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time)
+{
+    /// <summary>The context of the files that are profile images.</summary>
+    private const string ImageContext = "profile";
+
+    public async Task<OwnProfileView> GetAsync(long userId, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().Where(u => u.Id == userId)
+            .Select(u => new { u.Id, u.Email, u.LegalName, u.Profile })
+            .SingleAsync(cancellationToken);
+        return new(new(user.Id, user.Email, user.LegalName), user.Profile is null ? null : ProfileView.Of(user.Profile));
+    }
+
+    /// <summary>Creates the user's profile or changes what the change carries.</summary>
+    /// <param name="userId">Whose profile.</param>
+    /// <param name="change">The first one needs nickname, birthday, gender, province and city.</param>
+    /// <param name="image">A new profile image; null keeps the one that there is.</param>
+    /// <param name="cancellationToken">Cancels before it is stored.</param>
+    /// <exception cref="RefusedException">
+    /// Something is wrong or missing (400), or the image is refused, see <see cref="Files.PrepareAsync"/>.
+    /// </exception>
+    public async Task<OwnProfileView> SaveAsync(long userId, ProfileChange change, Stream? image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var given = change.Check(DateOnly.FromDateTime(time.Now()));
+        await using var prepared = image is null ? null : await files.PrepareAsync(image, "profileImage", imagesOnly: true, cancellationToken);
+        var replaced = await db.TransactionAsync(() => StoreAsync(userId, given, prepared, cancellationToken), cancellationToken);
+        if (replaced is not null)
+        {
+            await files.RemoveObjectAsync(replaced);
+        }
+
+        return await GetAsync(userId, cancellationToken);
+    }
+
+    /// <summary>What a person shows: to themselves, and to others once they have a profile.</summary>
+    /// <exception cref="RefusedException">There is no such person, or no profile yet (404).</exception>
+    public async Task<PersonView> GetPersonAsync(long userId, long personId, CancellationToken cancellationToken)
+    {
+        var person = await db.Users.AsNoTracking().Where(u => u.Id == personId && (u.Id == userId || u.Profile != null))
+            .Select(u => new { u.Profile, u.Personality, u.LoveLanguage })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw RefusedException.NotFound("There is no such person");
+        return new(
+            new(personId),
+            person.Profile is null ? null : ProfileView.Of(person.Profile),
+            person.Personality is null ? null : PersonalityView.Of(person.Personality),
+            person.LoveLanguage is null ? null : LoveLanguageView.Of(person.LoveLanguage));
+    }
+
+    /// <returns>The key of the object that was replaced, if any.</returns>
+    private async Task<string?> StoreAsync(long userId, CheckedProfile given, PreparedFile? image, CancellationToken cancellationToken)
+    {
+        await db.ChangeFeedAsync(userId, time.Now(), cancellationToken);
+        var profile = await db.Profiles.SingleOrDefaultAsync(p => p.UserId == userId, cancellationToken);
+        if (profile is null)
+        {
+            db.Profiles.Add(profile = given.Create(userId));
+        }
+        else
+        {
+            given.ApplyTo(profile);
+        }
+
+        string? replaced = null;
+        if (image is not null)
+        {
+            // First out, then in: the old image's bytes must not count against the new one.
+            replaced = profile.ImageId is { } old ? await files.RemoveAsync(userId, old, cancellationToken) : null;
+            profile.ImageId = (await files.AddAsync(userId, image, ImageContext, cancellationToken)).Id;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return replaced;
+    }
+}

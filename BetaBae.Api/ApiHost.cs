@@ -1,4 +1,6 @@
 using BetaBae.Api.Auth;
+using BetaBae.Api.Feed;
+using BetaBae.Api.Matches;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
 using BetaBae.ServiceDefaults;
@@ -22,6 +24,8 @@ public sealed class ApiHost
         var api = app.MapGroup("").RequireAuthorization().WithProblems();
         api.MapAuth();
         api.MapUsers();
+        api.MapMatches();
+        api.MapFeed();
     }
 }
 

@@ -1,4 +1,5 @@
 using BetaBae.Core.Accounts;
+using BetaBae.Core.Matching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,5 +9,6 @@ public static class Features
 {
     /// <summary>Everything that BetaBae does, over whatever stores the host has chosen.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration) => services
-        .AddAccounts(configuration);
+        .AddAccounts(configuration)
+        .AddMatching();
 }

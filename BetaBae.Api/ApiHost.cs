@@ -2,6 +2,8 @@ using BetaBae.Api.Auth;
 using BetaBae.Api.Chat;
 using BetaBae.Api.Clones;
 using BetaBae.Api.Files;
+using BetaBae.Api.Feed;
+using BetaBae.Api.Matches;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
 using BetaBae.ServiceDefaults;
@@ -28,6 +30,8 @@ public sealed class ApiHost
         api.MapChat();
         api.MapClones();
         api.MapFiles();
+        api.MapMatches();
+        api.MapFeed();
     }
 }
 

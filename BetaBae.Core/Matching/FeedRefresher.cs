@@ -69,9 +69,12 @@ internal sealed partial class FeedRefresher(
             return;
         }
 
-        // Batch by batch, because one long statement might never get through on a slow machine.
-        for (var last = 0L; await db.NextAsync(last, Batch, cancellationToken) is [.., var end] people; last = end.UserId)
+        // Batch by batch, because one long statement might never get through on a slow machine; the next one is read while
+        // this one goes into the index.
+        var reading = db.NextAsync(0, Batch, cancellationToken);
+        while (await reading is [.., var last] people)
         {
+            reading = db.NextAsync(last.UserId, Batch, cancellationToken);
             index.Apply(people);
         }
     }

@@ -1,0 +1,3 @@
+namespace BetaBae.Api.Matches;
+
+internal sealed record MatchRequest(long? RequestedId);

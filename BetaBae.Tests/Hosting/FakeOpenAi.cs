@@ -35,7 +35,7 @@ public sealed class FakeOpenAi : IAsyncDisposable
     public Task Abandoned => _abandoned.Task;
 
     /// <summary>The settings of a host that asks this server.</summary>
-    public Dictionary<string, string?> Settings(int timeoutSeconds = 30, int retries = 0) => new()
+    public Dictionary<string, string> Settings(int timeoutSeconds = 30, int retries = 0) => new()
     {
         ["LanguageModel:Endpoint"] = Endpoint,
         ["LanguageModel:ApiKey"] = "test-key",

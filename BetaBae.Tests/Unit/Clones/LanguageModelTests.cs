@@ -261,7 +261,7 @@ public sealed class LanguageModelTests
         Assert.Contains(name, Assert.Single(exception.Failures), StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Services(Dictionary<string, string?> settings, ILoggerProvider? log = null) =>
+    private static ServiceProvider Services(Dictionary<string, string> settings, ILoggerProvider? log = null) =>
         new ServiceCollection()
             .AddLogging(logging =>
             {
@@ -272,7 +272,7 @@ public sealed class LanguageModelTests
                 }
             })
             .AddSingleton(TimeProvider.System)
-            .AddClones(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddClones(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build())
             .BuildServiceProvider();
 
     private static LanguageModel Model(ServiceProvider services) => services.GetRequiredService<LanguageModel>();

@@ -60,7 +60,7 @@ internal sealed partial class Migrator(
         catch (Exception exception)
         {
             LogFailed(exception);
-            throw new MigrationException($"The run failed: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}", exception);
+            throw new MigrationException($"The run failed: {exception.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}.", exception);
         }
     }
 

@@ -36,7 +36,8 @@ public static class ServiceDefaultsRegistration
         {
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-            ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+            // What it logs is thrown as well, and its messages can hold what people wrote.
+            ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",
         },
     });

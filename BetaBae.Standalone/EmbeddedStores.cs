@@ -16,18 +16,17 @@ internal static class EmbeddedStores
         // Made by a factory, so that the container disposes them: last the folder, which the others still use.
         services.AddSingleton(_ => folder).AddSingleton(_ => redis);
         services.AddSqliteData(folder.Combine("betabae.db"));
-        services.AddHealthChecks().AddDatabaseCheck("sqlite");
         services.AddFolderObjectStore(folder.Combine("files"));
-        services.AddHealthChecks().AddObjectStoreCheck("folder");
+        services.AddHealthChecks().AddDatabaseCheck("sqlite").AddObjectStoreCheck("folder");
         return services.AddRedis(redis.Options, "garnet");
     }
 
-    /// <summary>Brings the database to this version and creates the folder for files.</summary>
+    /// <summary>Brings the database to this version.</summary>
     public static async Task PrepareStoresAsync(this WebApplication app)
     {
         _ = (app.Services.GetRequiredService<DataFolder>(), app.Services.GetRequiredService<EmbeddedRedis>());
+        await app.Services.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>().Database.MigrateAsync();
-        await app.Services.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
     }
 }

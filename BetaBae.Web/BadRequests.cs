@@ -30,6 +30,6 @@ internal static partial class BadRequests
         : RefusedException.Invalid(parameter, $"{parameter} is missing or malformed");
 
     /// <summary>As in: Failed to bind parameter "long id" from "abc". Or: Required parameter "string type" was not provided.</summary>
-    [GeneratedRegex("""parameter "(?:\S+ )?(?<name>\w+)"""")]
+    [GeneratedRegex(@"parameter ""(?:\S+ )?(?<name>\w+)""")]
     private static partial Regex ParameterName();
 }

@@ -14,17 +14,16 @@ public static class ServerStores
     private const int RedisTimeout = 3000;
 
     /// <summary>
-    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and the bucket of the section <c>S3</c>. None
-    /// has to be up yet: what needs it fails until it is.
+    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and the bucket of the section <c>S3</c>.
+    /// None has to be up yet: what needs it fails until it is.
     /// </summary>
     /// <exception cref="OptionsValidationException">A connection string is missing or malformed.</exception>
     public static IServiceCollection AddServerStores(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddMySqlData(Read(configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
-        services.AddHealthChecks().AddDatabaseCheck("mysql");
         services.AddS3ObjectStore();
-        services.AddHealthChecks().AddObjectStoreCheck("s3");
+        services.AddHealthChecks().AddDatabaseCheck("mysql").AddObjectStoreCheck("s3");
 
         var redis = Read(configuration, "redis", ConfigurationOptions.Parse);
         redis.Password ??= configuration["Redis:Password"];

@@ -17,8 +17,7 @@ public static class StoreChecks
     public static IHealthChecksBuilder AddDatabaseCheck(this IHealthChecksBuilder checks, string kind) =>
         checks.AddCheck<DatabaseCheck>("database", tags: [kind], timeout: Timeout);
 
-    /// <param name="checks">The host's checks.</param>
-    /// <param name="kind">What the storage is, such as s3.</param>
+    /// <inheritdoc cref="AddDatabaseCheck"/>
     public static IHealthChecksBuilder AddObjectStoreCheck(this IHealthChecksBuilder checks, string kind) =>
         checks.AddCheck<ObjectStoreCheck>("storage", tags: [kind], timeout: Timeout);
 
@@ -62,13 +61,13 @@ internal sealed class RedisCheck(IConnectionMultiplexer redis) : IHealthCheck
     }
 }
 
-internal sealed class ObjectStoreCheck(IObjectStore store) : IHealthCheck
+internal sealed class ObjectStoreCheck(IObjectStore objects) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await store.CheckAsync(cancellationToken);
+            await objects.CheckAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (RefusedException exception)

@@ -16,7 +16,7 @@ internal static class UserEndpoints
             .WithName("GetProfile").WithSummary("One's own account and profile");
         user.MapPut("/profile", SaveProfileAsync).TakingForm(ProfileRequest.ImageField, ProfileRequest.TextFields).TakingJson<ProfileChange>().Refusing(413, 415)
             .WithName("SaveProfile").WithSummary("Creates one's profile or changes parts of it");
-        user.MapGet("/info/{id:long}", GetPersonAsync).Refusing(404)
+        user.MapGet("/info/{id}", GetPersonAsync).Refusing(404)
             .WithName("GetPerson").WithSummary("What a person shows of themselves");
 
         user.MapGet("/personality", GetPersonalityAsync).Refusing(404)

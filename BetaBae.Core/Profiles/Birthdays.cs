@@ -19,10 +19,9 @@ internal static class Birthdays
             return null;
         }
 
-        // Who was born on 29 February comes of age on 1 March.
         validation
             .Check(Field, birthday >= Earliest, $"{Field} must not be before {Earliest.ToString(DateFormat, CultureInfo.InvariantCulture)}")
-            .Check(Field, birthday <= today.AddYears(-MinAge), $"You must be at least {MinAge} years old");
+            .Check(Field, Age.On(today, birthday) >= MinAge, $"You must be at least {MinAge} years old");
         return birthday;
     }
 

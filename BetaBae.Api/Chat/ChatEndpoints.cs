@@ -10,6 +10,9 @@ namespace BetaBae.Api.Chat;
 
 internal static class ChatEndpoints
 {
+    private const string FileField = "file";
+    private static readonly string[] TextFields = ["messageText", "clientMessageId"];
+
     public static void MapChat(this IEndpointRouteBuilder app)
     {
         var conversations = app.MapGroup("/chat/conversations").WithTags("Chat");
@@ -23,6 +26,10 @@ internal static class ChatEndpoints
             .WithName("ListMessages").WithSummary("Messages, newest first; with after: what came later, oldest first");
         conversation.MapPost("/messages/text", SendTextAsync).Refusing(409)
             .WithName("SendText").WithSummary("Sends a text; 200 with the stored message when it was sent before");
+        conversation.MapPost("/messages/image", SendImageAsync).TakingForm(FileField, TextFields, FileField).Refusing(409, 413, 415)
+            .WithName("SendImage").WithSummary("Sends an image in a REAL_BAE; 200 with the stored message when it was sent before");
+        conversation.MapPost("/messages/file", SendFileAsync).TakingForm(FileField, TextFields, FileField).Refusing(409, 413, 415)
+            .WithName("SendFile").WithSummary("Sends a file in a REAL_BAE; 200 with the stored message when it was sent before");
         conversation.MapPost("/read", MarkReadAsync)
             .WithName("MarkRead").WithSummary("Marks everything read");
     }
@@ -53,6 +60,22 @@ internal static class ChatEndpoints
             .Check("conversationId", (request.ConversationId ?? cid) == cid, "conversationId is not the one in the path")
             .ThrowIfInvalid();
         return Answer(await sender.SendTextAsync(caller.Id(), cid, request.MessageText, request.ClientMessageId, cancellationToken));
+    }
+
+    private static Task<Results<Created<SentMessageResponse>, Ok<SentMessageResponse>>> SendImageAsync(
+        long cid, HttpRequest request, ClaimsPrincipal caller, MessageSender sender, CancellationToken cancellationToken) =>
+        SendFormAsync(cid, request, caller, sender, imagesOnly: true, cancellationToken);
+
+    private static Task<Results<Created<SentMessageResponse>, Ok<SentMessageResponse>>> SendFileAsync(
+        long cid, HttpRequest request, ClaimsPrincipal caller, MessageSender sender, CancellationToken cancellationToken) =>
+        SendFormAsync(cid, request, caller, sender, imagesOnly: false, cancellationToken);
+
+    private static async Task<Results<Created<SentMessageResponse>, Ok<SentMessageResponse>>> SendFormAsync(
+        long cid, HttpRequest request, ClaimsPrincipal caller, MessageSender sender, bool imagesOnly, CancellationToken cancellationToken)
+    {
+        var form = await UploadForm.ReadAsync(request, FileField, TextFields, cancellationToken);
+        return Answer(await sender.SendFileAsync(
+            caller.Id(), cid, form.Text("messageText"), form.Text("clientMessageId"), form.RequireFile(FileField), imagesOnly, cancellationToken));
     }
 
     private static async Task<Ok<ConversationView>> MarkReadAsync(

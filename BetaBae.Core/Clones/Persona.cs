@@ -43,7 +43,7 @@ internal sealed record Persona(Profile? Profile, Personality? Personality, LoveL
         if (Profile is { } p)
         {
             Line("Nickname", p.Nickname);
-            Line("Age", Age(p.Birthday, DateOnly.FromDateTime(now)));
+            Line("Age", Age.On(DateOnly.FromDateTime(now), p.Birthday));
             Line("Gender", p.Gender switch
             {
                 Gender.Male => "male",
@@ -93,10 +93,4 @@ internal sealed record Persona(Profile? Profile, Personality? Personality, LoveL
     internal const string SampleMark = "- ";
 
     private static string Indent(string text) => text.ReplaceLineEndings("\n  ");
-
-    private static int Age(DateOnly birthday, DateOnly today)
-    {
-        var years = today.Year - birthday.Year;
-        return birthday.AddYears(years) > today ? years - 1 : years;
-    }
 }

@@ -1,4 +1,6 @@
 using BetaBae.Core;
+using BetaBae.Core.Demo;
+using BetaBae.Core.Media;
 using BetaBae.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,8 +48,19 @@ internal sealed partial class Migrator(
 
             db.Database.SetCommandTimeout(StatementTimeout);
             await db.Database.MigrateAsync();
+            await scope.ServiceProvider.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
             LogMigrated();
+            if (task != MigrationTask.Migrate)
+            {
+                var demo = scope.ServiceProvider.GetRequiredService<DemoPeople>();
+                LogDemo(await (task == MigrationTask.ResetDemo ? demo.ResetAsync(CancellationToken.None) : demo.AddAsync(CancellationToken.None)));
+            }
+
             return null;
+        }
+        catch (RefusedException exception) when (exception.Reason == RefusalReason.Unavailable)
+        {
+            return $"the file storage cannot be reached ({exception.GetBaseException().Message})";
         }
         catch (Exception exception) when (StoreFailures.Find(exception) is { } store)
         {
@@ -67,8 +80,11 @@ internal sealed partial class Migrator(
     [LoggerMessage(LogLevel.Information, "Waiting: {Obstacle}")]
     private partial void LogWaiting(string obstacle);
 
-    [LoggerMessage(LogLevel.Information, "The database is at this version")]
+    [LoggerMessage(LogLevel.Information, "Database and bucket are at this version")]
     private partial void LogMigrated();
+
+    [LoggerMessage(LogLevel.Information, "Added {Count} demo people")]
+    private partial void LogDemo(int count);
 
     [LoggerMessage(LogLevel.Error, "The run failed")]
     private partial void LogFailed(Exception exception);

@@ -1,4 +1,5 @@
 using BetaBae.Api;
+using BetaBae.Core.Media;
 using BetaBae.Data;
 using BetaBae.Standalone;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public sealed class EmbeddedApp : TestApp
             services.RemoveAll<BetaBaeDbContext>();
             services.AddSqliteData(Path.Combine(_folder, "betabae.db"));
             services.AddSingleton(Services.GetRequiredService<IConnectionMultiplexer>());
+            services.AddSingleton(Services.GetRequiredService<IObjectStore>());
             configure(services);
         });
 }

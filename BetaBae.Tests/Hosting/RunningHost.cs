@@ -31,7 +31,7 @@ public sealed class RunningHost : IRunningApp, IAsyncDisposable
         where THost : class
     {
         var factory = new Factory<THost>(settings, configure);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new RunningHost(factory, factory.Services);
     }
@@ -45,6 +45,7 @@ public sealed class RunningHost : IRunningApp, IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
+            builder.UseUrls("http://127.0.0.1:0");
             foreach (var (name, value) in settings)
             {
                 builder.UseSetting(name, value);

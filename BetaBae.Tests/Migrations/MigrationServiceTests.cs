@@ -22,6 +22,16 @@ public sealed class MigrationServiceTests(RealApp app) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Demo_people_are_added_once_and_can_be_reset()
+    {
+        foreach (var argument in (string[])["--demo", "--demo", "--reset-demo"])
+        {
+            (await RunAsync(argument)).ExpectSuccess();
+            Assert.InRange(await CountAsync($"SELECT COUNT(*) FROM `{_database}`.Clones"), 24, 100);
+        }
+    }
+
+    [Fact]
     public async Task Wait_changes_nothing_and_gives_up_at_the_deadline()
     {
         var run = await RunWithAsync(new() { ["Migrations:Deadline"] = "00:00:01" }, "--wait");
@@ -101,13 +111,15 @@ public sealed class MigrationServiceTests(RealApp app) : IAsyncLifetime
         MigrationProcess.RunAsync(
             [.. app.Settings, new("ConnectionStrings:betabae", app.DatabaseNamed(_database)), .. settings], arguments);
 
-    private async Task<long> CountTablesAsync()
+    private Task<long> CountTablesAsync() =>
+        CountAsync($"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{_database}'");
+
+    private async Task<long> CountAsync(string query)
     {
         await using var connection = new MySqlConnection(app.Servers.Database.Address);
         await connection.OpenAsync();
-        await using var command = new MySqlCommand(
-            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = @name", connection);
-        command.Parameters.AddWithValue("@name", _database);
+        await using var command = connection.CreateCommand();
+        command.CommandText = query;
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

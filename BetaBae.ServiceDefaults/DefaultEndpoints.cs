@@ -17,13 +17,15 @@ public static class DefaultEndpoints
     /// </summary>
     public static void MapDefaultEndpoints(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Alive, () => TypedResults.Ok(new { status = "Alive" }))
+        app.MapGet(Alive, () => TypedResults.Ok(new AliveResponse("Alive")))
             .WithName("Alive").WithSummary("Whether the process is up").WithTags("Health").AllowAnonymous();
         app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync, AllowCachingResponses = false })
             .WithName("Health").WithSummary("Whether each store is up, by name").WithTags("Health").AllowAnonymous();
     }
 
     internal static bool IsProbe(PathString path) => path == Alive || path == Health;
+
+    private sealed record AliveResponse(string Status);
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new

@@ -1,4 +1,5 @@
 using BetaBae.Web;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -10,6 +11,11 @@ internal static class ApiDocument
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            DescribeText(schema, context);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -32,6 +38,22 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>Texts and times have converters of our own, of which the generator knows nothing.</summary>
+    private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (schema.Type is null && (type == typeof(string) || type == typeof(DateTime)))
+        {
+            var optional = context.JsonPropertyInfo is { IsGetNullable: true } or { IsSetNullable: true };
+            schema.Type = optional ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            schema.Format = type == typeof(DateTime) ? "date-time" : null;
+        }
+        else if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null && type.IsAssignableTo(typeof(IEnumerable<string>)))
+        {
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+    }
 
     /// <summary>The document for everyone, the page that shows it where developers are.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder app)

@@ -3,7 +3,7 @@ namespace BetaBae.Tests.Hosting;
 /// <summary>The folder that everything is in, found from where the tests were built to.</summary>
 internal static class Repository
 {
-    private static readonly string Root = Find();
+    public static readonly string Root = Find();
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 

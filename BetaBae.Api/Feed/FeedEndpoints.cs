@@ -5,7 +5,6 @@ using BetaBae.Core.Matching;
 using BetaBae.Data.Entities;
 using BetaBae.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using FeedService = BetaBae.Core.Matching.Feed;
 
 namespace BetaBae.Api.Feed;
@@ -15,19 +14,22 @@ internal static class FeedEndpoints
     public static void MapFeed(this IEndpointRouteBuilder app) => app.MapGet("/feed", ListAsync).Refusing(409)
         .WithTags("Feed").WithName("GetFeed").WithSummary("People who may suit the caller, best first");
 
+    // Named as in the query: errors of binding go by these names.
     private static async Task<Ok<FeedView>> ListAsync(
         long? limit,
         string? cursor,
         int? age,
-        [FromQuery(Name = "age_min")] int? ageMin,
-        [FromQuery(Name = "age_max")] int? ageMax,
+        int? age_min,
+        int? age_max,
         string? gender,
         string? location,
         FeedService feed,
         ClaimsPrincipal caller,
         CancellationToken cancellationToken)
     {
-        var filter = new FeedFilter(age, ageMin, ageMax, WireName.Read<Gender>("gender", gender), location);
+        var validation = new Validation();
+        var filter = new FeedFilter(age, age_min, age_max, validation.Named<Gender>("gender", gender), location);
+        validation.ThrowIfInvalid();
         return TypedResults.Ok(await feed.ListAsync(caller.Id(), filter, limit, cursor, cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using BetaBae.Core.Media;
 using BetaBae.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,7 +66,7 @@ public sealed class Feed(BetaBaeDbContext db, FeedIndex index, TimeProvider time
                    profile.Gender,
                    profile.City,
                    profile.Province,
-                   profile.ImageId is { } imageId ? $"/file/{imageId}" : null,
+                   FileUrl.Of(profile.ImageId),
                    profile.Mbti,
                    profile.Interests,
                    Compatibility.Score(candidate.Total)),

@@ -14,7 +14,7 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
 
-    /// <summary>Asks another person. There is one match per pair, whichever way round; the unique index decides.</summary>
+    /// <summary>Asks another person. There is one match per pair, whichever way round; of those who ask at once the unique index lets one through.</summary>
     /// <exception cref="RefusedException">Oneself (invalid), nobody (not found), or the two have a match already (conflict).</exception>
     public async Task<MatchView> RequestAsync(long userId, long? requestedId, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
         }
         catch (DbUpdateException exception) when (db.IsDuplicate(exception))
         {
-            throw RefusedException.Conflict("You two have a match already");
+            throw MatchExists();
         }
     }
 
@@ -109,13 +109,19 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
 
     private async Task<MatchView> AddAsync(long userId, long requestedId, CancellationToken cancellationToken)
     {
-        var names = await db.Users
+        var (low, high) = (Math.Min(userId, requestedId), Math.Max(userId, requestedId));
+        var people = await db.Users
             .Where(u => u.Id == userId || u.Id == requestedId)
-            .Select(u => new { u.Id, u.Profile!.Nickname })
-            .ToDictionaryAsync(u => u.Id, u => DisplayName.Of(u.Nickname, u.Id), cancellationToken);
-        if (!names.TryGetValue(requestedId, out var requestedName))
+            .Select(u => new { u.Id, u.Profile!.Nickname, HaveMatch = db.Matches.Any(m => m.LowId == low && m.HighId == high) })
+            .ToDictionaryAsync(u => u.Id, cancellationToken);
+        if (!people.TryGetValue(requestedId, out var requested))
         {
             throw RefusedException.NotFound("User not found");
+        }
+
+        if (requested.HaveMatch)
+        {
+            throw MatchExists();
         }
 
         var match = Match.Request(userId, requestedId, time.Now());
@@ -123,8 +129,8 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
         await db.SaveChangesAsync(cancellationToken);
         return new MatchView(
             match.Id,
-            new MatchPersonView(userId, names[userId]),
-            new MatchPersonView(requestedId, requestedName),
+            new MatchPersonView(userId, DisplayName.Of(people[userId].Nickname, userId)),
+            new MatchPersonView(requestedId, DisplayName.Of(requested.Nickname, requestedId)),
             match.Status,
             match.RequesterConsent,
             match.RequestedConsent,
@@ -133,6 +139,8 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
             match.CreatedAt,
             match.UpdatedAt);
     }
+
+    private static RefusedException MatchExists() => RefusedException.Conflict("You two have a match already");
 
     private async Task<MatchView> AnswerAsync(
         long userId, long matchId, MatchStatus answer, DateTime now, CancellationToken cancellationToken)

@@ -41,9 +41,9 @@ public sealed class ProfileChange
             Introduce is not null,
             Trimmed(validation, "introduce", Introduce, 0, Profile.MaxIntroduce) is { Length: > 0 } introduce ? introduce : null,
             Birthday is null ? null : Birthdays.Check(validation, Birthday, today),
-            Gender is null ? null : Named<Gender>(validation, "gender", Gender),
+            validation.Named<Gender>("gender", Gender),
             Mbti is not null,
-            Mbti is null or "" ? null : Named<Mbti>(validation, "mbti", Mbti),
+            validation.Named<Mbti>("mbti", Mbti is "" ? null : Mbti),
             Interests is null ? null : InterestList.Check(validation, Interests),
             Trimmed(validation, "province", Province, 1, Profile.MaxPlace),
             Trimmed(validation, "city", City, 1, Profile.MaxPlace));
@@ -56,17 +56,5 @@ public sealed class ProfileChange
         text = text?.Trim();
         validation.OptionalText(field, text, min, max);
         return text;
-    }
-
-    private static T? Named<T>(Validation validation, string field, string text)
-        where T : struct, Enum
-    {
-        if (WireNames<T>.Values.TryGetValue(text, out var value))
-        {
-            return value;
-        }
-
-        validation.Add(field, $"{field} must be one of {string.Join(", ", WireNames<T>.Values.Keys)}");
-        return null;
     }
 }

@@ -274,7 +274,10 @@ public abstract class ConversationTests(TestApp app)
         }
 
         Assert.Equal(few, await CountAsync());
-        Assert.Equal((2, 1, 2, 2, 4, 3), few);
+        Assert.Equal((2, 1, 2, 2, 4), (few.List, few.One, few.Newest, few.After, few.Read));
+
+        // EF Core writes a message's three rows in one command on MySQL, in three on SQLite.
+        Assert.InRange(few.Send, 3, 5);
 
         async Task<(int List, int One, int Newest, int After, int Read, int Send)> CountAsync() => (
             await app.CountingAsync(() => a.ListAsync()),

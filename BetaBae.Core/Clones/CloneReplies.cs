@@ -40,13 +40,6 @@ public sealed class CloneReplies(BetaBaeDbContext db, LanguageModel model, TimeP
         return reply.Cut(Message.MaxText);
     }
 
-    /// <summary>What the model is told about the owner of a clone; null when there is no clone (any more).</summary>
-    public async Task<string?> PersonaAsync(long ownerId, CancellationToken cancellationToken)
-    {
-        var persona = await db.Users.AsNoTracking().Where(u => u.Id == ownerId).Select(Persona.Of).FirstOrDefaultAsync(cancellationToken);
-        return persona?.Bae is null ? null : persona.Describe(time.Now());
-    }
-
     private static List<Turn> Validated(long? partnerId, IReadOnlyList<SpokenMessage?>? messages)
     {
         var validation = new Validation()

@@ -35,15 +35,12 @@ internal sealed record DemoPerson(
     string Introduce,
     string[] Samples)
 {
-    public User ToUser(string email, string passwordHash, DateTime now) => new()
+    public void Describe(User user, DateTime now)
     {
-        Email = email,
-        EmailKey = email,
-        PasswordHash = passwordHash,
-        LegalName = Nickname,
-        CreatedAt = now,
-        FeedChangedAt = now,
-        Profile = new Profile
+        user.LegalName = Nickname;
+        user.StorageBytes = 0;
+        user.FeedChangedAt = now;
+        user.Profile = new Profile
         {
             Nickname = Nickname,
             Introduce = Introduce,
@@ -53,8 +50,8 @@ internal sealed record DemoPerson(
             Interests = Interests,
             Province = Province,
             City = City,
-        },
-        Personality = new Personality
+        };
+        user.Personality = new Personality
         {
             Openness = Personality[0],
             Conscientiousness = Personality[1],
@@ -62,8 +59,8 @@ internal sealed record DemoPerson(
             Agreeableness = Personality[3],
             Neuroticism = Personality[4],
             UpdatedAt = now,
-        },
-        LoveLanguage = new LoveLanguage
+        };
+        user.LoveLanguage = new LoveLanguage
         {
             WordsOfAffirmation = LoveLanguage[0],
             ActsOfService = LoveLanguage[1],
@@ -72,9 +69,9 @@ internal sealed record DemoPerson(
             PhysicalTouch = LoveLanguage[4],
             CreatedAt = now,
             UpdatedAt = now,
-        },
-        Clone = new Clone { Samples = Samples, CreatedAt = now, UpdatedAt = now },
-    };
+        };
+        user.Clone = new Clone { Samples = Samples, CreatedAt = now, UpdatedAt = now };
+    }
 }
 
 internal sealed record DemoMatch(string Requester, string Requested, MatchStatus Status, IReadOnlyList<DemoChat>? Chats);

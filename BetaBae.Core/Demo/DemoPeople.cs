@@ -1,5 +1,6 @@
 using BetaBae.Core.Accounts;
 using BetaBae.Data;
+using BetaBae.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace BetaBae.Core.Demo;
@@ -24,15 +25,16 @@ public sealed class DemoPeople(BetaBaeDbContext db, PasswordHashing passwords, T
     /// <returns>How many were added.</returns>
     public async Task<int> AddAsync(CancellationToken cancellationToken)
     {
-        if (await IdsAsync(cancellationToken) is not [])
+        var data = DemoData.Read();
+        var emails = Emails(data);
+        if (await db.Users.AnyAsync(u => emails.Contains(u.EmailKey), cancellationToken))
         {
             return 0;
         }
 
-        var hash = await passwords.HashAsync(Password, cancellationToken);
         try
         {
-            return await db.TransactionAsync(() => AddAsync(DemoData.Read(), hash, cancellationToken), cancellationToken);
+            return await RestoreAsync(data, cancellationToken);
         }
         catch (DbUpdateException exception) when (db.IsDuplicate(exception))
         {
@@ -41,38 +43,57 @@ public sealed class DemoPeople(BetaBaeDbContext db, PasswordHashing passwords, T
         }
     }
 
-    /// <summary>Removes them with everything of theirs, also what others share with them, and adds them anew.</summary>
-    /// <returns>How many were added.</returns>
-    public async Task<int> ResetAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes all that they have and all that others share with them, and gives them again what they began with. They keep
+    /// their ids, so that sessions and feeds of running hosts stay right.
+    /// </summary>
+    /// <returns>How many there are.</returns>
+    public Task<int> ResetAsync(CancellationToken cancellationToken) => RestoreAsync(DemoData.Read(), cancellationToken);
+
+    private async Task<int> RestoreAsync(DemoData data, CancellationToken cancellationToken)
     {
+        // Once for all of them: it is slow on purpose.
+        var hash = await passwords.HashAsync(Password, cancellationToken);
         await db.TransactionAsync(
             async () =>
             {
-                // What hangs on a match or a user goes with it; objects of their files are found by the sweep.
-                var ids = await IdsAsync(cancellationToken);
-                await db.Matches.Where(m => ids.Contains(m.RequesterId) || ids.Contains(m.RequestedId)).ExecuteDeleteAsync(cancellationToken);
-                await db.Users.Where(u => ids.Contains(u.Id)).ExecuteDeleteAsync(cancellationToken);
+                var emails = Emails(data);
+                var users = await db.Users.Where(u => emails.Contains(u.EmailKey)).ToDictionaryAsync(u => u.EmailKey, cancellationToken);
+                await ClearAsync([.. users.Values.Select(u => u.Id)], cancellationToken);
+
+                var now = time.Now();
+                foreach (var (person, email) in data.People.Zip(emails))
+                {
+                    if (!users.TryGetValue(email, out var user))
+                    {
+                        users[email] = user = new User { Email = email, EmailKey = email, PasswordHash = hash, LegalName = "", CreatedAt = now };
+                        db.Users.Add(user);
+                    }
+
+                    user.PasswordHash = hash;
+                    person.Describe(user, now);
+                }
+
+                await db.SaveChangesAsync(cancellationToken);
+                var ids = data.People.Zip(emails).ToDictionary(p => p.First.Key, p => users[p.Second].Id);
+                db.AddRange(data.Matches.SelectMany((match, i) => DemoChats.Of(match, ids, now.AddMinutes(-47 * (data.Matches.Count - i)))));
+                await db.SaveChangesAsync(cancellationToken);
+                db.ChangeTracker.Clear();
             },
             cancellationToken);
-        return await AddAsync(cancellationToken);
+        return data.People.Count;
     }
 
-    private Task<List<long>> IdsAsync(CancellationToken cancellationToken) =>
-        db.Users.Where(u => u.EmailKey == Email || u.EmailKey.EndsWith(Domain)).Select(u => u.Id).ToListAsync(cancellationToken);
-
-    private async Task<int> AddAsync(DemoData data, string hash, CancellationToken cancellationToken)
+    /// <summary>What hangs on a match goes with it; the objects of files are found by the sweep.</summary>
+    private async Task ClearAsync(long[] ids, CancellationToken cancellationToken)
     {
-        var now = time.Now();
-        var users = data.People
-            .Select((p, i) => (p.Key, User: p.ToUser(i == 0 ? Email : p.Key + Domain, hash, now)))
-            .ToDictionary(p => p.Key, p => p.User);
-        db.Users.AddRange(users.Values);
-        await db.SaveChangesAsync(cancellationToken);
-
-        var ids = users.ToDictionary(u => u.Key, u => u.Value.Id);
-        db.AddRange(data.Matches.SelectMany((match, i) => DemoChats.Of(match, ids, now.AddMinutes(-47 * (i + 1)))));
-        await db.SaveChangesAsync(cancellationToken);
-        db.ChangeTracker.Clear();
-        return users.Count;
+        await db.Matches.Where(m => ids.Contains(m.RequesterId) || ids.Contains(m.RequestedId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Profiles.Where(p => ids.Contains(p.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Personalities.Where(p => ids.Contains(p.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db.LoveLanguages.Where(l => ids.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Clones.Where(c => ids.Contains(c.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Files.Where(f => ids.Contains(f.OwnerId)).ExecuteDeleteAsync(cancellationToken);
     }
+
+    private static string[] Emails(DemoData data) => [.. data.People.Select((p, i) => i == 0 ? Email : p.Key + Domain)];
 }

@@ -65,6 +65,15 @@ public sealed class DemoPeopleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_younger_match_has_the_higher_id()
+    {
+        await _people.AddToEmptyAsync(Cancellation);
+
+        var created = await _db.Matches.OrderBy(m => m.Id).Select(m => m.CreatedAt).ToListAsync(Cancellation);
+        Assert.Equal(created.Order(), created);
+    }
+
+    [Fact]
     public async Task Their_chats_are_as_if_they_had_talked()
     {
         await _people.AddToEmptyAsync(Cancellation);
@@ -134,6 +143,9 @@ public sealed class DemoPeopleTests : IAsyncLifetime
         conversation.Participants.Add(new Participant { UserId = demo.Id, PartnerId = other.Id });
         _db.Add(new Message { Conversation = conversation, Seq = 1, SenderId = demo.Id, Text = "Hi" });
         demo.LegalName = "Someone else";
+        demo.PasswordHash = "-";
+        demo.StorageBytes = 5;
+        _db.Add(new StoredFile { Owner = demo, ObjectKey = "key", ContentType = "text/plain", Context = "chat", Size = 5 });
         await _db.SaveChangesAsync(Cancellation);
         _db.ChangeTracker.Clear();
 
@@ -141,7 +153,11 @@ public sealed class DemoPeopleTests : IAsyncLifetime
 
         Assert.Equal(29, await _db.Users.CountAsync(Cancellation));
         Assert.True(await _db.Users.AnyAsync(u => u.Id == other.Id, Cancellation));
-        Assert.False(await _db.Users.AnyAsync(u => u.LegalName == "Someone else", Cancellation));
+        var restored = await _db.Users.Include(u => u.Profile).SingleAsync(u => u.Email == DemoPeople.Email, Cancellation);
+        Assert.Equal((demo.Id, "Haneul", "Haneul", 0), (restored.Id, restored.LegalName, restored.Profile!.Nickname, restored.StorageBytes));
+        Assert.NotEqual("-", restored.PasswordHash);
+        Assert.False(await _db.Files.AnyAsync(Cancellation));
+        Assert.Equal(28, await _db.Clones.CountAsync(Cancellation));
         Assert.Equal((matches, messages), (await _db.Matches.CountAsync(Cancellation), await _db.Messages.CountAsync(Cancellation)));
     }
 

@@ -33,6 +33,10 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<RoomVisit> RoomVisits => Set<RoomVisit>();
+
+    public DbSet<PendingReply> PendingReplies => Set<PendingReply>();
+
     /// <summary>Waits until a write transaction may begin; disposing the answer lets the next one begin.</summary>
     protected internal abstract Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken);
 
@@ -97,6 +101,20 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
             participant.HasOne(p => p.Conversation).WithMany(c => c.Participants).HasForeignKey(p => p.ConversationId);
             participant.HasOne(p => p.User).WithMany().HasForeignKey(p => p.UserId);
             participant.HasOne(p => p.Partner).WithMany().HasForeignKey(p => p.PartnerId);
+        });
+        modelBuilder.Entity<RoomVisit>(visit =>
+        {
+            visit.HasKey(v => new { v.ConversationId, v.UserId, v.ConnectionId });
+            visit.Property(v => v.ConnectionId).HasMaxLength(RoomVisit.MaxConnectionId);
+            visit.HasIndex(v => v.ConnectionId);
+            visit.HasOne<Participant>().WithMany().HasForeignKey(v => new { v.ConversationId, v.UserId });
+        });
+        modelBuilder.Entity<PendingReply>(reply =>
+        {
+            reply.HasKey(r => r.ConversationId);
+            reply.Property(r => r.ConversationId).ValueGeneratedNever();
+            reply.HasOne(r => r.Conversation).WithOne().HasForeignKey<PendingReply>(r => r.ConversationId);
+            reply.HasIndex(r => r.NotBefore);
         });
         modelBuilder.Entity<Message>(message =>
         {

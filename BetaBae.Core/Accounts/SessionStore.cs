@@ -13,6 +13,9 @@ namespace BetaBae.Core.Accounts;
 /// </summary>
 public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, TimeProvider time)
 {
+    /// <summary>Where the keys of revoked sessions are published, one a message, so that live connections end too.</summary>
+    public static readonly RedisChannel Revoked = RedisChannel.Literal("betabae:session-revoked");
+
     private const int TokenBytes = 32;
 
     private IDatabase Redis => redis.GetDatabase();
@@ -35,9 +38,11 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
     }
 
     /// <summary>The session of a token, now seen; null when there is none or it has ended.</summary>
-    public async Task<Session?> FindAsync(string token)
+    public Task<Session?> FindAsync(string token) => SeeAsync(KeyOf(token));
+
+    /// <summary>The same by the session's <see cref="Session.Key"/>, for connections that stay open.</summary>
+    public async Task<Session?> SeeAsync(string key)
     {
-        var key = KeyOf(token);
         var stored = await Redis.StringGetAsync(SessionKey(key));
         if (stored.IsNull || JsonSerializer.Deserialize<Session>((byte[])stored!) is not { } session)
         {
@@ -88,6 +93,7 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
         _ = transaction.KeyDeleteAsync([.. keys.Select(SessionKey)]);
         _ = transaction.SortedSetRemoveAsync(UserKey(userId), [.. keys.Select(key => (RedisValue)key)]);
         await transaction.ExecuteAsync();
+        await Task.WhenAll(keys.Select(key => Redis.PublishAsync(Revoked, key)));
     }
 
     private static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -1,11 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BetaBae.Core.Chat;
 
 public static class ChatRegistration
 {
-    public static IServiceCollection AddChat(this IServiceCollection services) => services
-        .AddScoped<Conversations>()
-        .AddScoped<Messages>()
-        .AddScoped<MessageSender>();
+    /// <summary>Chatting; a host to which clients connect adds its own <see cref="INotifier"/>.</summary>
+    public static IServiceCollection AddChat(this IServiceCollection services)
+    {
+        services.TryAddSingleton<INotifier, NoListeners>();
+        return services
+            .AddScoped<Conversations>()
+            .AddScoped<Messages>()
+            .AddScoped<MessageSender>()
+            .AddScoped<Rooms>();
+    }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Chat;
 
 /// <summary>Someone's conversations: listing them and reading them to the end.</summary>
-public sealed class Conversations(BetaBaeDbContext db, TimeProvider time)
+public sealed class Conversations(BetaBaeDbContext db, INotifier notifier, TimeProvider time)
 {
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
@@ -54,25 +54,19 @@ public sealed class Conversations(BetaBaeDbContext db, TimeProvider time)
 
     /// <summary>Marks everything read that the other side has sent so far.</summary>
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
-    public Task<ConversationView> MarkReadAsync(long userId, long conversationId, CancellationToken cancellationToken) =>
-        db.TransactionAsync(
+    public async Task<ConversationView> MarkReadAsync(long userId, long conversationId, CancellationToken cancellationToken)
+    {
+        var (view, reading) = await db.TransactionAsync(
             async () =>
             {
                 await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                var now = time.Now();
-                var me = db.Participants.Where(p => p.ConversationId == conversationId && p.UserId == userId);
-                await db.Messages
-                    .Where(m => m.ConversationId == conversationId
-                        && m.Seq > me.Select(p => p.LastReadSeq).First()
-                        && m.SenderId != userId)
-                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.ReadAt, now), cancellationToken);
-                var lastSeq = db.Conversations.Where(c => c.Id == conversationId).Select(c => c.LastSeq);
-                await me.ExecuteUpdateAsync(
-                    set => set.SetProperty(p => p.LastReadSeq, p => lastSeq.First()).SetProperty(p => p.UnreadCount, 0),
-                    cancellationToken);
-                return await FindAsync(userId, conversationId, cancellationToken);
+                var reading = await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
+                return (await FindAsync(userId, conversationId, cancellationToken), reading);
             },
             cancellationToken);
+        notifier.Notify(reading);
+        return view;
+    }
 
     internal static RefusedException NotFound() => RefusedException.NotFound("Conversation not found");
 

@@ -9,7 +9,7 @@ namespace BetaBae.Core.Chat;
 /// Stores what people say. One transaction for each message: lock the conversation, read what decides, write. The lock
 /// orders the senders, so that each message gets the next place, and is stored once however often it is sent.
 /// </summary>
-public sealed class MessageSender(BetaBaeDbContext db, Files files, TimeProvider time)
+public sealed class MessageSender(BetaBaeDbContext db, Files files, INotifier notifier, TimeProvider time)
 {
     /// <summary>The <see cref="StoredFile.Context"/> of what is attached to messages.</summary>
     private const string FileContext = "message";
@@ -71,25 +71,33 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, TimeProvider
         return await StoreAsync(userId, conversationId, text ?? "", clientMessageId, upload, cancellationToken);
     }
 
-    private Task<SentMessage> StoreAsync(
-        long userId, long conversationId, string text, string? clientMessageId, PreparedFile? upload, CancellationToken cancellationToken) =>
-        db.TransactionAsync(
+    private async Task<SentMessage> StoreAsync(
+        long userId, long conversationId, string text, string? clientMessageId, PreparedFile? upload, CancellationToken cancellationToken)
+    {
+        var (sent, state) = await db.TransactionAsync(
             async () =>
             {
                 await db.LockConversationAsync(userId, conversationId, cancellationToken);
                 var state = await ReadAsync(userId, conversationId, clientMessageId, cancellationToken);
                 if (state.SentBefore is { } sent)
                 {
-                    return sent;
+                    return (sent, state);
                 }
 
                 state.RefuseUnlessOpen();
                 var file = upload is null ? null : await files.AddAsync(userId, upload, FileContext, cancellationToken);
                 var message = Append(state, text, clientMessageId, file);
                 await db.SaveChangesAsync(cancellationToken);
-                return new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true);
+                return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
             },
             cancellationToken);
+        if (sent.IsNew)
+        {
+            Notify(sent.Message, state);
+        }
+
+        return sent;
+    }
 
     private Message Append(SendState state, string text, string? clientMessageId, StoredFile? file)
     {
@@ -99,11 +107,6 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, TimeProvider
         // Clocks differ between machines and are set back; within a conversation time does not run backwards.
         var now = time.Now();
         conversation.UpdatedAt = now > conversation.UpdatedAt ? now : conversation.UpdatedAt;
-        if (state.Other is { } other)
-        {
-            other.UnreadCount++;
-        }
-
         var message = new Message
         {
             ConversationId = conversation.Id,
@@ -115,19 +118,61 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, TimeProvider
             AttachmentId = file?.Id,
         };
         db.Messages.Add(message);
+        if (state.Other is { } other)
+        {
+            other.Receive(message, state.OtherIsPresent);
+        }
+        else
+        {
+            AskForReply(state.Pending, message);
+        }
+
         return message;
+    }
+
+    /// <summary>With the message: once it is stored, so is the fact that the clone has to answer it.</summary>
+    private void AskForReply(PendingReply? pending, Message message)
+    {
+        if (pending is null)
+        {
+            pending = new PendingReply { ConversationId = message.ConversationId, DueSince = message.SentAt, NotBefore = message.SentAt };
+            db.PendingReplies.Add(pending);
+        }
+
+        pending.DueSeq = message.Seq;
+    }
+
+    /// <summary>After the commit.</summary>
+    private void Notify(MessageView message, SendState state)
+    {
+        var everyone = state.Other is { } other ? (long[])[state.Sides.UserId, other.UserId] : [state.Sides.UserId];
+        notifier.Push(everyone, ServerEvents.NewMessage, message);
+        notifier.ListChanged(everyone);
+        if (state.Other is null)
+        {
+            notifier.ReplyDue();
+        }
+        else if (message.ReadAt is { } readAt)
+        {
+            notifier.Push(
+                [state.Sides.UserId],
+                ServerEvents.MessagesRead,
+                new ReadReceipt(message.ConversationId, state.Other.UserId, message.Seq, readAt));
+        }
     }
 
     /// <summary>One statement. The rows are tracked: under the lock, what is changed is what was read.</summary>
     private async Task<SendState> ReadAsync(
         long userId, long conversationId, string? clientMessageId, CancellationToken cancellationToken)
     {
+        var now = time.Now();
         var states =
             from mine in db.Participants
             where mine.ConversationId == conversationId && mine.UserId == userId
             from other in db.Participants
                 .Where(p => p.ConversationId == mine.ConversationId && p.UserId != userId)
                 .DefaultIfEmpty()
+            from pending in db.PendingReplies.Where(r => r.ConversationId == mine.ConversationId).DefaultIfEmpty()
             from same in db.Messages
                 .Where(m => clientMessageId != null && m.ConversationId == mine.ConversationId
                     && m.SenderId == userId && m.ClientMessageId == clientMessageId)
@@ -140,6 +185,8 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, TimeProvider
                 mine.Partner!.Clone != null,
                 new Sides(mine.UserId, mine.User!.Profile!.Nickname, mine.PartnerId, mine.Partner.Profile!.Nickname),
                 other,
+                db.RoomVisits.Any(v => v.ConversationId == other.ConversationId && v.UserId == other.UserId && v.ExpiresAt > now),
+                pending,
                 same,
                 same.Attachment!.ContentType);
         return await states.FirstOrDefaultAsync(cancellationToken) ?? throw Conversations.NotFound();

@@ -8,6 +8,8 @@ namespace BetaBae.Core.Chat;
 /// <param name="PartnerHasClone">There is someone to answer in a BETA_BAE.</param>
 /// <param name="Sides">Names for the message.</param>
 /// <param name="Other">The one who will have it unread; null in a BETA_BAE.</param>
+/// <param name="OtherIsPresent">They have the conversation open, so it is read as it arrives.</param>
+/// <param name="Pending">The answer that the clone of a BETA_BAE owes already; null when none.</param>
 /// <param name="Same">What the sender has stored under the same client id; null when there is nothing.</param>
 /// <param name="SameType">The type of its attachment.</param>
 internal sealed record SendState(
@@ -16,6 +18,8 @@ internal sealed record SendState(
     bool PartnerHasClone,
     Sides Sides,
     Participant? Other,
+    bool OtherIsPresent,
+    PendingReply? Pending,
     Message? Same,
     string? SameType)
 {

@@ -9,7 +9,7 @@ namespace BetaBae.Core.Matching;
 /// Requests to get to know each other, and the answers. Every change of state is one conditional update: it takes the
 /// match's row lock and says by the rows affected whether it was this call that made the change, however many race.
 /// </summary>
-public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
+public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvider time)
 {
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
@@ -24,7 +24,9 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
             .ThrowIfInvalid();
         try
         {
-            return await db.TransactionAsync(() => AddAsync(userId, requestedId.Value, cancellationToken), cancellationToken);
+            var match = await db.TransactionAsync(() => AddAsync(userId, requestedId.Value, cancellationToken), cancellationToken);
+            Notify(match, newConversations: false);
+            return match;
         }
         catch (DbUpdateException exception) when (db.IsDuplicate(exception))
         {
@@ -57,8 +59,9 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
     /// <exception cref="RefusedException">
     /// It is not the caller's match (not found), it was the caller who asked (forbidden), or it is answered (conflict).
     /// </exception>
-    public Task<MatchView> AcceptAsync(long userId, long matchId, CancellationToken cancellationToken) =>
-        db.TransactionAsync(
+    public async Task<MatchView> AcceptAsync(long userId, long matchId, CancellationToken cancellationToken)
+    {
+        var match = await db.TransactionAsync(
             async () =>
             {
                 var now = time.Now();
@@ -67,18 +70,26 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
                 return match;
             },
             cancellationToken);
+        Notify(match, newConversations: true);
+        return match;
+    }
 
     /// <summary>Says no to a request, for good.</summary>
     /// <inheritdoc cref="AcceptAsync"/>
-    public Task<MatchView> RejectAsync(long userId, long matchId, CancellationToken cancellationToken) =>
-        db.TransactionAsync(
+    public async Task<MatchView> RejectAsync(long userId, long matchId, CancellationToken cancellationToken)
+    {
+        var match = await db.TransactionAsync(
             () => AnswerAsync(userId, matchId, MatchStatus.Rejected, time.Now(), cancellationToken), cancellationToken);
+        Notify(match, newConversations: false);
+        return match;
+    }
 
     /// <summary>Gives or withdraws the caller's consent to talk with the other person. Saying the same again changes nothing.</summary>
     /// <remarks>The REAL_BAE conversation begins with the second consent and stays, readable only, when one is withdrawn.</remarks>
     /// <exception cref="RefusedException">It is not the caller's match (not found), or it is not accepted (conflict).</exception>
-    public Task<MatchView> SetRealBaeConsentAsync(long userId, long matchId, bool consent, CancellationToken cancellationToken) =>
-        db.TransactionAsync(
+    public async Task<MatchView> SetRealBaeConsentAsync(long userId, long matchId, bool consent, CancellationToken cancellationToken)
+    {
+        var (match, changed) = await db.TransactionAsync(
             async () =>
             {
                 var now = time.Now();
@@ -91,21 +102,41 @@ public sealed class Matches(BetaBaeDbContext db, TimeProvider time)
                             .SetProperty(m => m.RealBaeRequesterConsent, m => m.RequesterId == userId ? consent : m.RealBaeRequesterConsent)
                             .SetProperty(m => m.RealBaeRequestedConsent, m => m.RequestedId == userId ? consent : m.RealBaeRequestedConsent)
                             .SetProperty(m => m.UpdatedAt, now),
-                        cancellationToken);
+                        cancellationToken) == 1;
                 var match = await FindAsync(userId, matchId, cancellationToken);
                 if (match.Status != MatchStatus.Accepted)
                 {
                     throw RefusedException.Conflict("This match is not accepted");
                 }
 
-                if (changed == 1 && match is { RealBaeRequesterConsent: true, RealBaeRequestedConsent: true })
+                if (changed && BothConsent(match))
                 {
                     await db.EnsureRealBaeAsync(matchId, match.Requester.Id, match.Requested.Id, now, cancellationToken);
                 }
 
-                return match;
+                return (match, changed);
             },
             cancellationToken);
+        if (changed)
+        {
+            Notify(match, newConversations: BothConsent(match));
+        }
+
+        return match;
+    }
+
+    private static bool BothConsent(MatchView match) => match is { RealBaeRequesterConsent: true, RealBaeRequestedConsent: true };
+
+    /// <summary>After the commit.</summary>
+    private void Notify(MatchView match, bool newConversations)
+    {
+        long[] both = [match.Requester.Id, match.Requested.Id];
+        notifier.Push(both, ServerEvents.MatchUpdate, match);
+        if (newConversations)
+        {
+            notifier.ListChanged(both);
+        }
+    }
 
     private async Task<MatchView> AddAsync(long userId, long requestedId, CancellationToken cancellationToken)
     {

@@ -253,6 +253,39 @@ namespace BetaBae.Data.Sqlite.Migrations
                     b.ToTable("Participants");
                 });
 
+            modelBuilder.Entity("BetaBae.Data.Entities.PendingReply", b =>
+                {
+                    b.Property<long>("ConversationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueSeq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DueSince")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NotBefore")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConversationId");
+
+                    b.HasIndex("NotBefore");
+
+                    b.ToTable("PendingReplies");
+                });
+
             modelBuilder.Entity("BetaBae.Data.Entities.Personality", b =>
                 {
                     b.Property<long>("Id")
@@ -337,6 +370,29 @@ namespace BetaBae.Data.Sqlite.Migrations
                     b.HasIndex("ImageId");
 
                     b.ToTable("Profiles");
+                });
+
+            modelBuilder.Entity("BetaBae.Data.Entities.RoomVisit", b =>
+                {
+                    b.Property<long>("ConversationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConversationId", "UserId", "ConnectionId");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.ToTable("RoomVisits");
                 });
 
             modelBuilder.Entity("BetaBae.Data.Entities.StoredFile", b =>
@@ -526,6 +582,17 @@ namespace BetaBae.Data.Sqlite.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("BetaBae.Data.Entities.PendingReply", b =>
+                {
+                    b.HasOne("BetaBae.Data.Entities.Conversation", "Conversation")
+                        .WithOne()
+                        .HasForeignKey("BetaBae.Data.Entities.PendingReply", "ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Conversation");
+                });
+
             modelBuilder.Entity("BetaBae.Data.Entities.Personality", b =>
                 {
                     b.HasOne("BetaBae.Data.Entities.User", null)
@@ -549,6 +616,15 @@ namespace BetaBae.Data.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Image");
+                });
+
+            modelBuilder.Entity("BetaBae.Data.Entities.RoomVisit", b =>
+                {
+                    b.HasOne("BetaBae.Data.Entities.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BetaBae.Data.Entities.StoredFile", b =>

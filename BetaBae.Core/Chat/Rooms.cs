@@ -1,0 +1,80 @@
+using BetaBae.Data;
+using BetaBae.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace BetaBae.Core.Chat;
+
+/// <summary>Who has which conversation open. While one is open, what arrives in it is read at once.</summary>
+public sealed class Rooms(BetaBaeDbContext db, INotifier notifier, TimeProvider time)
+{
+    /// <summary>How long a visit lasts without <see cref="RenewAsync"/>: after a crash, messages count as read no longer.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(45);
+
+    /// <summary>Marks everything read and opens the conversation on this connection.</summary>
+    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    public Task EnterAsync(long userId, long conversationId, string connectionId, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            userId,
+            conversationId,
+            async () =>
+            {
+                var visit = await Visit(userId, conversationId, connectionId).FirstOrDefaultAsync(cancellationToken);
+                if (visit is null)
+                {
+                    visit = new RoomVisit { ConversationId = conversationId, UserId = userId, ConnectionId = connectionId };
+                    db.RoomVisits.Add(visit);
+                }
+
+                visit.ExpiresAt = time.Now() + Lifetime;
+                await db.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Marks everything read and closes the conversation on this connection.</summary>
+    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    public Task LeaveAsync(long userId, long conversationId, string connectionId, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            userId,
+            conversationId,
+            () => Visit(userId, conversationId, connectionId).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+
+    /// <summary>Closes whatever the connections had open, without reading anything.</summary>
+    public Task CloseAsync(IReadOnlyCollection<string> connectionIds, CancellationToken cancellationToken) =>
+        db.TransactionAsync(
+            () => db.RoomVisits.Where(v => connectionIds.Contains(v.ConnectionId)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Says that the connections live; to be repeated well within <see cref="Lifetime"/>.</summary>
+    public Task RenewAsync(IReadOnlyCollection<string> connectionIds, CancellationToken cancellationToken)
+    {
+        var until = time.Now() + Lifetime;
+        return db.TransactionAsync(
+            () => db.RoomVisits
+                .Where(v => connectionIds.Contains(v.ConnectionId))
+                .ExecuteUpdateAsync(set => set.SetProperty(v => v.ExpiresAt, until), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>Removes what crashed hosts have left behind.</summary>
+    public Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        return db.TransactionAsync(() => db.RoomVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task ChangeAsync(long userId, long conversationId, Func<Task> change, CancellationToken cancellationToken)
+    {
+        var reading = await db.TransactionAsync(
+            async () =>
+            {
+                await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                await change();
+                return await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
+            },
+            cancellationToken);
+        notifier.Notify(reading);
+    }
+
+    private IQueryable<RoomVisit> Visit(long userId, long conversationId, string connectionId) => db.RoomVisits
+        .Where(v => v.ConversationId == conversationId && v.UserId == userId && v.ConnectionId == connectionId);
+}

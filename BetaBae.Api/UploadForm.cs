@@ -91,9 +91,10 @@ internal sealed class UploadForm
 
     private static RefusedException Malformed() => RefusedException.Invalid("The form is malformed");
 
-    private static async Task<byte[]?> ReadBytesAsync(Stream body, int max, CancellationToken cancellationToken)
+    /// <summary>The bytes of a part; null when they are more than <paramref name="max"/>.</summary>
+    private static async Task<MemoryStream?> ReadBytesAsync(Stream body, int max, CancellationToken cancellationToken)
     {
-        using var bytes = new MemoryStream();
+        var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
@@ -104,13 +105,14 @@ internal sealed class UploadForm
             }
         }
 
-        return bytes.ToArray();
+        bytes.Position = 0;
+        return bytes;
     }
 
     private async Task AddAsync(MultipartSection section, string fileField, string[] textFields, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-            || disposition.DispositionType != "form-data"
+            || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(disposition.Name).ToString() is not { Length: > 0 } name)
         {
             throw Malformed();
@@ -134,7 +136,7 @@ internal sealed class UploadForm
     private async Task AddFileAsync(string name, Stream body, bool isNamed, CancellationToken cancellationToken)
     {
         var bytes = await ReadBytesAsync(body, Core.Media.Files.MaxBytes, cancellationToken)
-            ?? throw RefusedException.TooLarge($"A file may have at most {Core.Media.Files.MaxBytes / 1024 / 1024} MB");
+            ?? throw Core.Media.Files.TooLarge();
         if (bytes.Length == 0 && !isNamed)
         {
             // What browsers send when no file was chosen.
@@ -142,7 +144,7 @@ internal sealed class UploadForm
         }
 
         File = File is null
-            ? new MemoryStream(bytes, writable: false)
+            ? bytes
             : throw RefusedException.Invalid(name, $"{name} must be one file");
     }
 
@@ -156,14 +158,14 @@ internal sealed class UploadForm
 
         try
         {
-            texts.Add(StrictUtf8.GetString(bytes));
+            texts.Add(StrictUtf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
         }
         catch (DecoderFallbackException)
         {
             throw RefusedException.Invalid(name, $"{name} must be UTF-8");
         }
 
-        if (bytes.Contains((byte)0))
+        if (texts[^1].Contains('\0', StringComparison.Ordinal))
         {
             throw RefusedException.Invalid(name, $"{name} must not contain NUL");
         }

@@ -29,7 +29,7 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
 
     /// <summary>Stores a file that belongs to nothing but its owner.</summary>
     /// <param name="userId">The owner.</param>
-    /// <param name="content">The bytes; the caller disposes it.</param>
+    /// <param name="content">The bytes, seekable and at their beginning; the caller disposes it.</param>
     /// <param name="context">What it is for: 1–50 letters, digits and <c>-</c>.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
     /// <exception cref="RefusedException">See <see cref="PrepareAsync"/> and <see cref="AddAsync"/>.</exception>
@@ -45,7 +45,7 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
     }
 
     /// <summary>Finds out what the bytes are, takes an image's metadata away, and stores the object.</summary>
-    /// <param name="content">The bytes; the caller disposes it.</param>
+    /// <param name="content">The bytes, seekable and at their beginning; the caller disposes it.</param>
     /// <param name="field">The field's name on the wire, for errors.</param>
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
@@ -192,23 +192,21 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
         await RemoveObjectAsync(prepared.ObjectKey);
     }
 
+    /// <summary>What a file of more than <see cref="MaxBytes"/> is refused with.</summary>
+    public static RefusedException TooLarge() => RefusedException.TooLarge($"A file may have at most {MaxBytes / 1024 / 1024} MB");
+
     private static RefusedException NotFound() => RefusedException.NotFound("There is no such file");
 
     private static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        using var bytes = new MemoryStream();
-        var buffer = new byte[81920];
-        while (await content.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        if (content.Length > MaxBytes)
         {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > MaxBytes)
-            {
-                throw RefusedException.TooLarge($"A file may have at most {MaxBytes / 1024 / 1024} MB");
-            }
+            throw TooLarge();
         }
 
-        return bytes.ToArray();
+        var bytes = new byte[content.Length];
+        await content.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     [LoggerMessage(LogLevel.Warning, "Object {ObjectKey} was left for the sweep")]

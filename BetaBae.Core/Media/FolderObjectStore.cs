@@ -24,10 +24,15 @@ public sealed partial class FolderObjectStore(string folder) : IObjectStore
 
             File.Move(part, path, overwrite: true);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (IsStorage(exception))
         {
             TryDelete(part);
-            throw IsStorage(exception) ? Unreachable(exception) : exception;
+            throw Unreachable(exception);
+        }
+        catch
+        {
+            TryDelete(part);
+            throw;
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private const string Prefix = "files/";
 
     /// <summary>How long the server may be silent.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan SignedFor = TimeSpan.FromMinutes(5);
 

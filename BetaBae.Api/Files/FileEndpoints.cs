@@ -18,7 +18,7 @@ internal static class FileEndpoints
         files.MapPost("", UploadAsync).TakingForm(FileField, [ContextField], FileField, ContextField).Refusing(413, 415)
             .WithName("UploadFile").WithSummary("Stores a file");
         files.MapGet("/{id}", ReadAsync).Refusing(404)
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").Produces(StatusCodes.Status302Found)
+            .Produces<Stream>(contentType: "application/octet-stream").Produces(StatusCodes.Status302Found)
             .WithName("ReadFile").WithSummary("A file's bytes, or where they can be fetched for some minutes");
         files.MapDelete("/{id}", DeleteAsync).Refusing(404)
             .WithName("DeleteFile").WithSummary("Deletes one of the caller's files");

@@ -4,11 +4,12 @@ using BetaBae.Data.Entities;
 namespace BetaBae.Core.Profiles;
 
 /// <summary>
-/// What of a profile is to change. Null: stays as it is. An empty text clears <see cref="Introduce"/> and
-/// <see cref="Mbti"/> and is wrong for the others; JSON's null means the empty text, an absent member means null.
+/// What of a profile is to change; what is absent stays as it is. An empty text or JSON's null clears introduce and mbti,
+/// and is wrong for the others.
 /// </summary>
 public sealed class ProfileChange
 {
+    // Null is absent: nothing was set. JSON's null is set, and becomes the empty text that it means.
     public string? Nickname { get; set => field = value ?? ""; }
 
     public string? Introduce { get; set => field = value ?? ""; }

@@ -72,7 +72,12 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, TimeProvider
     }
 
     private Task<SentMessage> StoreAsync(
-        long userId, long conversationId, string text, string? clientMessageId, PreparedFile? upload, CancellationToken cancellationToken) =>
+        long userId,
+        long conversationId,
+        string text,
+        string? clientMessageId,
+        PreparedFile? upload,
+        CancellationToken cancellationToken) =>
         db.TransactionAsync(
             async () =>
             {

@@ -35,7 +35,12 @@ internal static class ChatEndpoints
     }
 
     private static async Task<Ok<ConversationListView>> ListAsync(
-        string? type, long? limit, string? cursor, ClaimsPrincipal caller, Conversations conversations, CancellationToken cancellationToken) =>
+        string? type,
+        long? limit,
+        string? cursor,
+        ClaimsPrincipal caller,
+        Conversations conversations,
+        CancellationToken cancellationToken) =>
         TypedResults.Ok(await conversations.ListAsync(caller.Id(), ReadType(type), limit, cursor, cancellationToken));
 
     private static async Task<Ok<ConversationView>> GetAsync(
@@ -74,8 +79,8 @@ internal static class ChatEndpoints
         long cid, HttpRequest request, ClaimsPrincipal caller, MessageSender sender, bool imagesOnly, CancellationToken cancellationToken)
     {
         var form = await UploadForm.ReadAsync(request, FileField, TextFields, cancellationToken);
-        return Answer(await sender.SendFileAsync(
-            caller.Id(), cid, form.Text("messageText"), form.Text("clientMessageId"), form.RequireFile(FileField), imagesOnly, cancellationToken));
+        var (text, clientMessageId, file) = (form.Text("messageText"), form.Text("clientMessageId"), form.RequireFile(FileField));
+        return Answer(await sender.SendFileAsync(caller.Id(), cid, text, clientMessageId, file, imagesOnly, cancellationToken));
     }
 
     private static async Task<Ok<ConversationView>> MarkReadAsync(

@@ -11,7 +11,8 @@ internal static class Chats
             HttpMethod.Post, $"/chat/conversations/{cid}/messages/text", new { messageText = text, clientMessageId });
 
     public static async Task<JsonElement[]> MessagesAsync(this Person person, long cid, string query = "") =>
-        [.. (await person.Client.GetAnswerAsync($"/chat/conversations/{cid}/messages{query}")).Expect(200).GetProperty("messages").EnumerateArray()];
+        [.. (await person.Client.GetAnswerAsync($"/chat/conversations/{cid}/messages{query}"))
+            .Expect(200).GetProperty("messages").EnumerateArray()];
 
     /// <summary>All of a conversation, oldest first, as a client catches up.</summary>
     public static async Task<List<JsonElement>> CatchUpAsync(this Person person, long cid)

@@ -25,10 +25,11 @@ public abstract class ConversationTests(TestApp app)
                 conversation.EnumerateObject().Select(m => m.Name));
             Assert.Equal(match, conversation.GetProperty("matchId").GetInt64());
             Assert.Equal("BETA_BAE", conversation.GetProperty("type").GetString());
-            Assert.Equal(["id", "nickname", "profileImageUrl"], conversation.GetProperty("chatPartner").EnumerateObject().Select(m => m.Name));
-            Assert.Equal(partner.Id, conversation.GetProperty("chatPartner").GetProperty("id").GetInt64());
-            Assert.Equal(partner.Nickname, conversation.GetProperty("chatPartner").GetProperty("nickname").GetString());
-            Assert.Equal(JsonValueKind.Null, conversation.GetProperty("chatPartner").GetProperty("profileImageUrl").ValueKind);
+            var shown = conversation.GetProperty("chatPartner");
+            Assert.Equal(["id", "nickname", "profileImageUrl"], shown.EnumerateObject().Select(m => m.Name));
+            Assert.Equal(partner.Id, shown.GetProperty("id").GetInt64());
+            Assert.Equal(partner.Nickname, shown.GetProperty("nickname").GetString());
+            Assert.Equal(JsonValueKind.Null, shown.GetProperty("profileImageUrl").ValueKind);
             Assert.Equal(JsonValueKind.Null, conversation.GetProperty("lastMessage").ValueKind);
             Assert.Equal(0, conversation.Unread());
             Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", conversation.GetProperty("createdAt").GetString());
@@ -69,7 +70,8 @@ public abstract class ConversationTests(TestApp app)
                     db.Messages.Add(new Message { ConversationId = cid, Seq = 1, Text = "Hello, human", SentAt = DateTime.UtcNow });
                     await db.SaveChangesAsync();
                     await db.Conversations.Where(c => c.Id == cid).ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSeq, 1));
-                    await db.Participants.Where(p => p.ConversationId == cid).ExecuteUpdateAsync(set => set.SetProperty(p => p.UnreadCount, 1));
+                    await db.Participants.Where(p => p.ConversationId == cid)
+                        .ExecuteUpdateAsync(set => set.SetProperty(p => p.UnreadCount, 1));
                 },
                 CancellationToken.None);
         }
@@ -205,7 +207,8 @@ public abstract class ConversationTests(TestApp app)
             var all = await a.CatchUpAsync(cid);
             foreach (var person in (Person[])[a, b])
             {
-                var unread = all.Count(m => m.GetProperty("sender").GetProperty("id").GetInt64() != person.Id && !m.GetProperty("isRead").GetBoolean());
+                var unread = all.Count(m =>
+                    m.GetProperty("sender").GetProperty("id").GetInt64() != person.Id && !m.GetProperty("isRead").GetBoolean());
                 Assert.Equal(unread, (await person.ConversationAsync(cid)).Unread());
                 Assert.Equal(unread, (await person.ListAsync()).GetProperty("totalUnreadCount").GetInt32());
             }
@@ -241,7 +244,8 @@ public abstract class ConversationTests(TestApp app)
         (await a.Client.GetAnswerAsync($"/chat/conversations/{id}")).ExpectProblem(400);
         (await a.Client.GetAnswerAsync($"/chat/conversations/{id}/messages")).ExpectProblem(400);
         (await a.Client.SendJsonAsync(HttpMethod.Post, $"/chat/conversations/{id}/read")).ExpectProblem(400);
-        (await a.Client.SendJsonAsync(HttpMethod.Post, $"/chat/conversations/{id}/messages/text", new { messageText = "x" })).ExpectProblem(400);
+        var text = new { messageText = "x" };
+        (await a.Client.SendJsonAsync(HttpMethod.Post, $"/chat/conversations/{id}/messages/text", text)).ExpectProblem(400);
     }
 
     [Fact]
@@ -274,7 +278,7 @@ public abstract class ConversationTests(TestApp app)
         }
 
         Assert.Equal(few, await CountAsync());
-        Assert.Equal((2, 1, 2, 2, 4), (few.List, few.One, few.Newest, few.After, few.Read));
+        Assert.Equal((2, 1, 2, 2, 5), (few.List, few.One, few.Newest, few.After, few.Read));
 
         // EF Core writes a message's three rows in one command on MySQL, in three on SQLite.
         Assert.InRange(few.Send, 3, 5);

@@ -12,6 +12,10 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
     {
         // Tests log in from one address.
         ["LOGIN_RATE_PER_MINUTE"] = "100000",
+
+        // The offline model, also where a developer's environment has a key.
+        ["LanguageModel:ApiKey"] = "",
+        ["LanguageModel:Endpoint"] = "",
     };
 
     /// <summary>What hosts write to the console: when a test fails for no visible reason, TEST_LOG_LEVEL=Warning shows more.</summary>

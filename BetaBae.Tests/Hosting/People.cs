@@ -14,12 +14,13 @@ public static class People
     public static async Task<Person> NewPersonAsync(
         this IRunningApp app, string gender = "FEMALE", bool complete = true, string? nickname = null)
     {
+        // What nobody else may ever see of them has this in it.
         var id = Guid.NewGuid().ToString("N");
         nickname ??= $"N{id[..12]}";
         var email = $"{id}@example.com";
         var client = app.NewClient();
         var account = (await client.SendJsonAsync(
-            HttpMethod.Post, "/auth/register", new { email, password = Password, legal_name = "Kim Betabae" })).Expect(201);
+            HttpMethod.Post, "/auth/register", new { email, password = Password, legal_name = $"Kim {id}" })).Expect(201);
         if (complete)
         {
             (await client.SendJsonAsync(HttpMethod.Put, "/user/profile", ProfileOf(nickname, gender))).Expect(200);

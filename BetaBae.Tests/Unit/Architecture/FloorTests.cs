@@ -13,6 +13,7 @@ public sealed partial class FloorTests
         ["BetaBae.Data", "BetaBae.ServiceDefaults"],
         ["BetaBae.Core"],
         ["BetaBae.Web", "BetaBae.MigrationService"],
+        ["BetaBae.ChatRealtime"],
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
         ["BetaBae.Tests"],

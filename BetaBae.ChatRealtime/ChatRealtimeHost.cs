@@ -1,0 +1,28 @@
+using BetaBae.ServiceDefaults;
+using BetaBae.Web;
+
+namespace BetaBae.ChatRealtime;
+
+/// <summary>The chat hub and the clones' replies as parts that a host takes in: this project's own, and Standalone's.</summary>
+public sealed class ChatRealtimeHost
+{
+    private ChatRealtimeHost()
+    {
+    }
+}
+
+public static class ChatRealtimeHostExtensions
+{
+    /// <summary>What a host needs to push to connected clients, and to have clients connect.</summary>
+    public static IServiceCollection AddChatHub(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddWebConventions(configuration);
+
+    /// <summary>Lets this host answer for clones.</summary>
+    public static IServiceCollection AddCloneReplies(this IServiceCollection services) => services;
+
+    public static void UseChatHub(this WebApplication app)
+    {
+        app.UseWebConventions();
+        app.MapDefaultEndpoints();
+    }
+}

@@ -1,8 +1,8 @@
 using BetaBae.Api.Auth;
 using BetaBae.Api.Chat;
 using BetaBae.Api.Clones;
-using BetaBae.Api.Files;
 using BetaBae.Api.Feed;
+using BetaBae.Api.Files;
 using BetaBae.Api.Matches;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
@@ -27,11 +27,11 @@ public sealed class ApiHost
         var api = app.MapGroup("").RequireAuthorization().WithProblems();
         api.MapAuth();
         api.MapUsers();
+        api.MapFiles();
+        api.MapFeed();
+        api.MapMatches();
         api.MapChat();
         api.MapClones();
-        api.MapFiles();
-        api.MapMatches();
-        api.MapFeed();
     }
 }
 

@@ -52,9 +52,10 @@ public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
 
         try
         {
-            return JsonSerializer.Deserialize<ThoughtView>(answer.AsSpan(begin, end - begin + 1), JsonSerializerOptions.Web) is
-                { Analysis: { } analysis, Suggestions: { } suggestions } && analysis.Trim() is { Length: > 0 } what && suggestions.Trim() is { Length: > 0 } how
-                ? new ThoughtView(what.Cut(MaxText), how.Cut(MaxText))
+            var thought = JsonSerializer.Deserialize<ThoughtView>(answer.AsSpan(begin, end - begin + 1), JsonSerializerOptions.Web);
+            var (analysis, suggestions) = (thought?.Analysis?.Trim(), thought?.Suggestions?.Trim());
+            return analysis is { Length: > 0 } && suggestions is { Length: > 0 }
+                ? new ThoughtView(analysis.Cut(MaxText), suggestions.Cut(MaxText))
                 : null;
         }
         catch (JsonException)

@@ -18,7 +18,7 @@ public abstract class LoginRateTests(TestApp app)
     {
         await using var one = await app.StartOtherAsync(Settings);
         await using var two = await app.StartOtherAsync(Settings);
-        var person = await one.NewPersonAsync(complete: false);
+        var person = await app.NewPersonAsync(complete: false);
         var address = Address();
         for (var i = 0; i < Rate; i++)
         {

@@ -1,8 +1,8 @@
 using BetaBae.Api.Auth;
 using BetaBae.Api.Chat;
 using BetaBae.Api.Clones;
-using BetaBae.Api.Files;
 using BetaBae.Api.Feed;
+using BetaBae.Api.Files;
 using BetaBae.Api.Matches;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;

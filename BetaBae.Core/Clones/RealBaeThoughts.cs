@@ -53,7 +53,7 @@ public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
         try
         {
             return JsonSerializer.Deserialize<ThoughtView>(answer.AsSpan(begin, end - begin + 1), JsonSerializerOptions.Web) is
-                { Analysis: { } analysis, Suggestions: { } suggestions } && analysis.Trim() is { Length: > 0 } what && suggestions.Trim() is { Length: > 0 } how
+            { Analysis: { } analysis, Suggestions: { } suggestions } && analysis.Trim() is { Length: > 0 } what && suggestions.Trim() is { Length: > 0 } how
                 ? new ThoughtView(what.Cut(MaxText), how.Cut(MaxText))
                 : null;
         }

@@ -11,9 +11,6 @@ namespace BetaBae.Web;
 
 public static class WebRegistration
 {
-    /// <summary>Bytes of a body where an endpoint does not say otherwise: more than any valid JSON of the contract needs.</summary>
-    private const long MaxBody = 4 * 1024 * 1024;
-
     /// <summary>What REST and the hub have in common: sessions, errors, JSON, and who may call from where.</summary>
     public static IServiceCollection AddWebConventions(this IServiceCollection services, IConfiguration configuration)
     {
@@ -35,7 +32,7 @@ public static class WebRegistration
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaxBody;
+            options.Limits.MaxRequestBodySize = BodyLimit.Usual;
         });
         return services.ConfigureHttpJsonOptions(options => JsonConventions.Apply(options.SerializerOptions));
     }
@@ -56,7 +53,8 @@ public static class WebRegistration
             .UseCors()
             .UseCrossSiteGuard(app.ApplicationServices.GetRequiredService<CrossSiteGuard>())
             .UseAuthentication()
-            .UseAuthorization();
+            .UseAuthorization()
+            .UseBodyLimit();
     }
 
     /// <summary>On every answer, errors included; what an endpoint has said of caching stands.</summary>

@@ -54,9 +54,9 @@ public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
         {
             var thought = JsonSerializer.Deserialize<ThoughtView>(answer.AsSpan(begin, end - begin + 1), JsonSerializerOptions.Web);
             var (analysis, suggestions) = (thought?.Analysis?.Trim(), thought?.Suggestions?.Trim());
-            return analysis is { Length: > 0 } && suggestions is { Length: > 0 }
-                ? new ThoughtView(analysis.Cut(MaxText), suggestions.Cut(MaxText))
-                : null;
+            return string.IsNullOrEmpty(analysis) || string.IsNullOrEmpty(suggestions)
+                ? null
+                : new ThoughtView(analysis.Cut(MaxText), suggestions.Cut(MaxText));
         }
         catch (JsonException)
         {

@@ -42,7 +42,7 @@ public abstract class StoryTests(TestApp app)
         // Each talks with the other's clone.
         var betaBae = await OnlyChatAsync(joon, "betabae");
         (await PostAsync(joon, $"/chat/conversations/{betaBae}/messages/text", new { messageText = "Hi, clone!" })).Expect(201);
-        Assert.Equal(["Hi, clone!"], await TextsAsync(joon, betaBae));
+        Assert.Contains("Hi, clone!", await TextsAsync(joon, betaBae));
         var reply = (await PostAsync(
             joon,
             "/llm-clone/response",

@@ -19,7 +19,8 @@ internal sealed record Scene(Person Owner, Person Partner, long Accepted, long P
         var realBae = await app.RealBaeAsync(owner, partner);
         var accepted = (await owner.ConversationAsync(realBae)).GetProperty("matchId").GetInt64();
         var betaBae = await app.ConversationAsync(owner, accepted, "betabae");
-        (await owner.SayAsync(betaBae, Secret)).Expect(201);
+
+        // Not to the clone, whose reply would come while a test watches that nothing changes.
         (await partner.SayAsync(realBae, Secret)).Expect(201);
         var image = (await owner.Client.AnswerAsync(
             HttpMethod.Post, $"/chat/conversations/{realBae}/messages/image", Uploads.Form(Uploads.Png, "image/png"))).Expect(201);

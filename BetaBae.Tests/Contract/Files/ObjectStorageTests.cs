@@ -29,7 +29,9 @@ public sealed class ObjectStorageTests(RealApp app)
             var read = await anyone.GetAnswerAsync(sent.Headers.Location!.AbsoluteUri);
             read.Expect(200);
             Assert.Equal((type, disposition), (read.MediaType, read.ContentHeaders.ContentDisposition!.DispositionType));
-            Assert.Equal("300", Query(sent.Headers.Location, "X-Amz-Expires"));
+
+            // The client library rounds, between two looks at the clock.
+            Assert.Contains(Query(sent.Headers.Location, "X-Amz-Expires"), (string[])["299", "300", "301"]);
 
             var unsigned = new UriBuilder(sent.Headers.Location) { Query = "" }.Uri.AbsoluteUri;
             (await anyone.GetAnswerAsync(unsigned)).Expect(403);

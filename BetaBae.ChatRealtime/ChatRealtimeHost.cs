@@ -17,9 +17,6 @@ public static class ChatRealtimeHostExtensions
     public static IServiceCollection AddChatHub(this IServiceCollection services, IConfiguration configuration) =>
         services.AddWebConventions(configuration);
 
-    /// <summary>Lets this host answer for clones.</summary>
-    public static IServiceCollection AddCloneReplies(this IServiceCollection services) => services;
-
     public static void UseChatHub(this WebApplication app)
     {
         app.UseWebConventions();

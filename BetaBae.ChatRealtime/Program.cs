@@ -1,4 +1,5 @@
 using BetaBae.ChatRealtime;
+using BetaBae.ChatRealtime.Replies;
 using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;

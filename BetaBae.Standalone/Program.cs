@@ -1,4 +1,5 @@
 using BetaBae.Api;
+using BetaBae.ChatRealtime.Replies;
 using BetaBae.Core;
 using BetaBae.ServiceDefaults;
 using BetaBae.Standalone;
@@ -10,7 +11,8 @@ return await ServiceProgram.RunAsync(async () =>
     builder.Services
         .AddEmbeddedStores(builder.Configuration)
         .AddFeatures(builder.Configuration)
-        .AddApi(builder.Configuration);
+        .AddApi(builder.Configuration)
+        .AddCloneReplies();
 
     var app = builder.Build();
     await app.PrepareStoresAsync();

@@ -101,22 +101,10 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, INotifier no
 
     private Message Append(SendState state, string text, string? clientMessageId, StoredFile? file)
     {
-        var conversation = state.Conversation;
-        conversation.LastSeq++;
-
-        // Clocks differ between machines and are set back; within a conversation time does not run backwards.
-        var now = time.Now();
-        conversation.UpdatedAt = now > conversation.UpdatedAt ? now : conversation.UpdatedAt;
-        var message = new Message
-        {
-            ConversationId = conversation.Id,
-            Seq = conversation.LastSeq,
-            SenderId = state.Sides.UserId,
-            ClientMessageId = clientMessageId,
-            Text = text,
-            SentAt = conversation.UpdatedAt,
-            AttachmentId = file?.Id,
-        };
+        var message = state.Conversation.Append(text, time.Now());
+        message.SenderId = state.Sides.UserId;
+        message.ClientMessageId = clientMessageId;
+        message.AttachmentId = file?.Id;
         db.Messages.Add(message);
         if (state.Other is { } other)
         {

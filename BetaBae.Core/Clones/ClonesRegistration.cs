@@ -29,6 +29,8 @@ public static partial class ClonesRegistration
             .AddSingleton<LanguageModel>()
             .AddScoped<OwnClone>()
             .AddScoped<CloneReplies>()
+            .AddScoped<DueReplies>()
+            .AddScoped<DueReplyAnswers>()
             .AddScoped<RealBaeThoughts>();
     }
 

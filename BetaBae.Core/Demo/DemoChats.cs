@@ -82,9 +82,11 @@ internal static class DemoChats
         yield return conversation;
         for (var i = 0; i < said.Length; i++)
         {
-            // A clone reads nothing, so what is said to it stays unread.
+            // What is said to a clone is read when it answers.
             var sentAt = end.AddMinutes(-3 * (said.Length - 1 - i));
-            var isRead = i < said.Length - unread && (type == ConversationType.RealBae || said[i].Sender == Clone);
+            var isRead = type == ConversationType.BetaBae && said[i].Sender != Clone
+                ? said.Skip(i + 1).Any(m => m.Sender == Clone)
+                : i < said.Length - unread;
             yield return new Message
             {
                 Conversation = conversation,

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text;
+using BetaBae.Core;
+using BetaBae.Core.Clones;
+using BetaBae.Data.Entities;
+
+namespace BetaBae.ChatRealtime.Replies;
+
+/// <summary>Makes one attempt at one answer, and shows it to the visitor as it comes.</summary>
+internal sealed class CloneSpeaker(
+    DueReplyAnswers answers, LanguageModel model, INotifier notifier, ReplyMetrics metrics, TimeProvider time)
+{
+    /// <param name="claim">Ends with this call, unless it throws: then it is still held.</param>
+    /// <param name="stopping">Ends the call of the model; what it has said by then in full is stored all the same.</param>
+    public async Task AnswerAsync(ReplyClaim claim, CancellationToken stopping)
+    {
+        using var span = ReplyMetrics.Traces.StartActivity("clone reply");
+        span?.SetTag("betabae.conversation.id", claim.ConversationId);
+        if (await answers.BeginAsync(claim, stopping) is not { } task)
+        {
+            return;
+        }
+
+        span?.SetTag("betabae.reply.to_seq", task.Seq);
+        try
+        {
+            var text = await SpeakAsync(task, stopping);
+            if (await answers.StoreAsync(task, text, CancellationToken.None) is { } message)
+            {
+                metrics.Answered(message.SentAt - task.DueSince);
+            }
+        }
+        catch (LanguageModelException exception)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            await answers.FailAsync(task, exception.RetryAfter, CancellationToken.None);
+        }
+    }
+
+    private async Task<string> SpeakAsync(ReplyTask task, CancellationToken stopping)
+    {
+        var conversationId = task.Claim.ConversationId;
+        notifier.Push([task.VisitorId], ServerEvents.CloneTyping, new CloneTyping(conversationId, task.Seq));
+        var asked = time.GetTimestamp();
+        var said = new StringBuilder();
+        await foreach (var piece in model.StreamAsync(task.Prompt, stopping))
+        {
+            if (said.Length == 0)
+            {
+                metrics.FirstToken(time.GetElapsedTime(asked));
+            }
+
+            // No text of the service has NUL in it, whoever wrote it.
+            var text = piece.Replace("\0", "", StringComparison.Ordinal);
+            said.Append(text);
+            notifier.Push([task.VisitorId], ServerEvents.CloneDelta, new CloneDelta(conversationId, task.Seq, text));
+            if (said.Length >= Message.MaxText)
+            {
+                break;
+            }
+        }
+
+        return said.ToString().Trim();
+    }
+}

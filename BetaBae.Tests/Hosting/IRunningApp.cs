@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace BetaBae.Tests.Hosting;
 
 /// <summary>What answers over HTTP.</summary>
@@ -17,12 +15,9 @@ public interface IRunningApp : IReachable
 public static class ReachableExtensions
 {
     /// <summary>A client with cookies of its own that follows no redirect.</summary>
-    public static HttpClient NewClient(this IReachable app)
+    public static Browser NewClient(this IReachable app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
-        {
-            BaseAddress = app.Address,
-        };
+        return new Browser(app.Address);
     }
 }

@@ -21,6 +21,8 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
     /// <summary>All that is in its environment; null: what is in ours.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>The end of what it has written in all its lives.</summary>
     public string Log
     {

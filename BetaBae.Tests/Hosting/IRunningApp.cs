@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace BetaBae.Tests.Hosting;
 
 /// <summary>What answers over HTTP.</summary>
@@ -12,12 +14,19 @@ public interface IRunningApp : IReachable
     IServiceProvider Services { get; }
 }
 
-public static class ReachableExtensions
+public static class RunningAppExtensions
 {
     /// <summary>A client with cookies of its own that follows no redirect.</summary>
-    public static Browser NewClient(this IReachable app)
+    public static HttpClient NewClient(this IReachable app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return new Browser(app.Address);
+        return new CookieClient(new CookieContainer()) { BaseAddress = app.Address };
     }
+}
+
+/// <summary>A client whose cookies can be looked at.</summary>
+internal sealed class CookieClient(CookieContainer cookies)
+    : HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false })
+{
+    public CookieContainer Cookies => cookies;
 }

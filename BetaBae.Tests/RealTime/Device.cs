@@ -35,7 +35,7 @@ internal sealed class Device(Person person) : IAsyncDisposable
             .WithUrl(new Uri(place.Address, "/chat"), options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
-                options.Cookies = person.Client.Cookies;
+                options.Cookies = ((CookieClient)person.Client).Cookies;
                 options.WebSocketFactory = OpenAsync;
             })
             .Build();

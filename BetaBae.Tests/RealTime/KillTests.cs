@@ -12,7 +12,7 @@ public sealed class KillTests(Cluster cluster) : ClusterTests(cluster)
     [Fact]
     public async Task Killed_at_random_moments_nothing_is_lost_doubled_or_stuck()
     {
-        await using var load = await Load.StartAsync(Site.Of(Cluster), couples: 6, pause: TimeSpan.FromMilliseconds(300));
+        await using var load = await Load.StartAsync(Site, couples: 6, pause: TimeSpan.FromMilliseconds(300));
         var started = Stopwatch.StartNew();
         var victims = new List<string>();
         for (var kill = 0; kill < Kills; kill++)

@@ -15,7 +15,7 @@ public sealed class OutageTests(Cluster cluster) : ClusterTests(cluster)
     private async Task ExpectRecoveryAsync(ITestServer store, string name)
     {
         Assert.SkipUnless(store.CanStop, "The server is not ours to stop.");
-        await using var load = await Load.StartAsync(Site.Of(Cluster), couples: 4, pause: TimeSpan.FromMilliseconds(300));
+        await using var load = await Load.StartAsync(Site, couples: 4, pause: TimeSpan.FromMilliseconds(300));
         await Task.Delay(TimeSpan.FromSeconds(2));
         await store.StopAsync();
         try

@@ -10,7 +10,7 @@ public sealed class ShutdownTests(Cluster cluster) : ClusterTests(cluster)
     [Fact]
     public async Task Replicas_asked_to_end_one_after_the_other_lose_nothing()
     {
-        await using var load = await Load.StartAsync(Site.Of(Cluster), couples: 6, pause: TimeSpan.FromMilliseconds(200));
+        await using var load = await Load.StartAsync(Site, couples: 6, pause: TimeSpan.FromMilliseconds(200));
         foreach (var service in Cluster.Services)
         {
             await Task.Delay(TimeSpan.FromSeconds(1));

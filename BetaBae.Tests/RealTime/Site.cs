@@ -5,7 +5,8 @@ namespace BetaBae.Tests.RealTime;
 /// <summary>Where clients of one flavour can go.</summary>
 /// <param name="Apis">Every replica's REST API.</param>
 /// <param name="Hubs">Wherever the hub can be reached.</param>
-public sealed record Site(IReadOnlyList<IReachable> Apis, IReadOnlyList<IReachable> Hubs) : IReachable
+/// <param name="Cluster">What they are part of, if it is one.</param>
+public sealed record Site(IReadOnlyList<IReachable> Apis, IReadOnlyList<IReachable> Hubs, Cluster? Cluster = null) : IReachable
 {
     public Uri Address => Apis[0].Address;
 
@@ -16,7 +17,7 @@ public sealed record Site(IReadOnlyList<IReachable> Apis, IReadOnlyList<IReachab
     public static Site Of(Cluster cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return new Site(cluster.Apis, [.. cluster.Chats, .. cluster.Apis]);
+        return new Site(cluster.Apis, [.. cluster.Chats, .. cluster.Apis], cluster);
     }
 }
 

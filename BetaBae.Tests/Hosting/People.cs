@@ -12,7 +12,7 @@ public static class People
     /// <param name="complete">With profile, personality and love language; else only registered.</param>
     /// <param name="nickname">Of the profile; one of their own if null.</param>
     public static async Task<Person> NewPersonAsync(
-        this IRunningApp app, string gender = "FEMALE", bool complete = true, string? nickname = null)
+        this IReachable app, string gender = "FEMALE", bool complete = true, string? nickname = null)
     {
         // What nobody else may ever see of them has this in it.
         var id = Guid.NewGuid().ToString("N");
@@ -51,7 +51,7 @@ public static class People
 
     /// <summary><paramref name="a"/> asks, <paramref name="b"/> accepts.</summary>
     /// <returns>The Match as <paramref name="b"/> sees it.</returns>
-    public static async Task<JsonElement> MatchedAsync(this IRunningApp _, Person a, Person b)
+    public static async Task<JsonElement> MatchedAsync(this IReachable _, Person a, Person b)
     {
         var match = (await a.Client.SendJsonAsync(HttpMethod.Post, "/match", new { requestedId = b.Id })).Expect(201);
         return (await b.Client.SendJsonAsync(HttpMethod.Post, $"/match/{match.GetProperty("id").GetInt64()}/accept")).Expect(200);
@@ -59,7 +59,7 @@ public static class People
 
     /// <summary>Matches the two, and both consent.</summary>
     /// <returns>The id of their REAL_BAE conversation.</returns>
-    public static async Task<long> RealBaeAsync(this IRunningApp app, Person a, Person b)
+    public static async Task<long> RealBaeAsync(this IReachable app, Person a, Person b)
     {
         var match = (await app.MatchedAsync(a, b)).GetProperty("id").GetInt64();
         foreach (var client in (HttpClient[])[a.Client, b.Client])
@@ -71,7 +71,7 @@ public static class People
     }
 
     /// <summary>The id of the caller's conversation of a match; <c>betabae</c> is the one with the clone of the other.</summary>
-    public static async Task<long> ConversationAsync(this IRunningApp _, Person person, long match, string type)
+    public static async Task<long> ConversationAsync(this IReachable _, Person person, long match, string type)
     {
         var list = (await person.Client.GetAnswerAsync($"/chat/conversations?type={type}")).Expect(200);
         return list.GetProperty("conversations").EnumerateArray()
@@ -80,7 +80,7 @@ public static class People
     }
 
     /// <summary>Gives the person a clone.</summary>
-    public static async Task CloneAsync(this IRunningApp _, Person person) =>
+    public static async Task CloneAsync(this IReachable _, Person person) =>
         (await person.Client.SendJsonAsync(
             HttpMethod.Post, "/llm-clone/create", new { sampleUserResponses = (string[])["Hi there!", "I love rain."] })).Expect(201);
 }

@@ -47,7 +47,7 @@ internal static class Chats
     public static int Unread(this JsonElement conversation) => conversation.GetProperty("unreadCount").GetInt32();
 
     /// <summary>Two who talk with each other, and the id of their REAL_BAE.</summary>
-    public static async Task<(Person A, Person B, long Cid)> CoupleAsync(this TestApp app)
+    public static async Task<(Person A, Person B, long Cid)> CoupleAsync(this IReachable app)
     {
         var (a, b) = (await app.NewPersonAsync("FEMALE"), await app.NewPersonAsync("MALE"));
         return (a, b, await app.RealBaeAsync(a, b));

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace BetaBae.Tests.Hosting.Servers;
 
-/// <summary>A server program that this process starts privately, on loopback.</summary>
+/// <summary>A program that this process starts privately, on loopback; what it writes is kept in its folder.</summary>
 internal sealed class LocalProcess(string folder, string address, Func<Task> ask, string file, params string[] arguments) : ITestServer
 {
     // exec keeps the id, so that the file names the server itself.
@@ -17,19 +18,65 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
 
     public bool CanStop => true;
 
+    /// <summary>All that is in its environment; null: what is in ours.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The end of what it has written in all its lives.</summary>
+    public string Log
+    {
+        get
+        {
+            using var log = new FileStream(PathOf("server.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+            log.Seek(-Math.Min(log.Length, 20_000), SeekOrigin.End);
+            return new StreamReader(log, Encoding.UTF8).ReadToEnd();
+        }
+    }
+
     public async Task StartAsync()
     {
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Launcher, folder, file, .. arguments]))!;
-        await Programs.UntilAnsweredAsync(file, () => _process.HasExited
-            ? throw new InvalidOperationException($"{file} ended: {File.ReadAllText(Path.Combine(folder, "server.log"))}")
-            : ask());
+        Launch();
+        await UntilAnsweredAsync();
     }
+
+    /// <summary>Starts it without waiting.</summary>
+    public void Launch()
+    {
+        var start = new ProcessStartInfo("sh", ["-c", Launcher, folder, file, .. arguments]);
+        if (Environment is not null)
+        {
+            start.Environment.Clear();
+            foreach (var (name, value) in Environment)
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        _process = Process.Start(start)!;
+    }
+
+    public Task UntilAnsweredAsync() => Programs.UntilAnsweredAsync(file, () => _process!.HasExited
+        ? throw new InvalidOperationException($"{file} ended: {Log}")
+        : ask());
 
     public async Task StopAsync()
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
-        File.Delete(Path.Combine(folder, "server.pid"));
+        File.Delete(PathOf("server.pid"));
+    }
+
+    /// <summary>Asks it to end (SIGTERM), and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="OperationCanceledException">It takes too long.</exception>
+    public async Task<int> TerminateAsync(TimeSpan patience)
+    {
+        using var end = new CancellationTokenSource(patience);
+        await Programs.RunAsync("sh", "-c", "kill -TERM \"$0\"", $"{_process!.Id}");
+        await _process.WaitForExitAsync(end.Token);
+        File.Delete(PathOf("server.pid"));
+        return _process.ExitCode;
     }
 
     public ValueTask DisposeAsync()
@@ -38,4 +85,6 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
         _process?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private string PathOf(string name) => Path.Combine(folder, name);
 }

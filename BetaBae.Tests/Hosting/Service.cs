@@ -1,0 +1,63 @@
+using BetaBae.Tests.Hosting.Servers;
+
+namespace BetaBae.Tests.Hosting;
+
+/// <summary>One of our hosts as deployers run it: a process of its own, with its settings in the environment and a port that stays.</summary>
+internal sealed class Service : IReachable
+{
+    private readonly LocalProcess _process;
+
+    /// <param name="name">What tests call it.</param>
+    /// <param name="program">The project's name.</param>
+    /// <param name="folder">Where its output is kept.</param>
+    /// <param name="port">Of loopback.</param>
+    /// <param name="settings">All that it is told.</param>
+    public Service(string name, string program, string folder, int port, IReadOnlyDictionary<string, string> settings)
+    {
+        Name = name;
+        Address = new Uri($"http://127.0.0.1:{port}");
+        Directory.CreateDirectory(folder);
+        _process = new LocalProcess(
+            folder, $"{Address}", AskAsync, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"))
+        {
+            Environment = new Dictionary<string, string>([.. Inherited(), .. settings]) { ["HTTP_PORTS"] = $"{port}" },
+        };
+    }
+
+    public string Name { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>The end of what it has written in all its lives.</summary>
+    public string Log => _process.Log;
+
+    public bool IsRunning => _process.IsRunning;
+
+    /// <summary>Starts it, and waits until it answers.</summary>
+    public Task StartAsync() => _process.StartAsync();
+
+    /// <summary>Starts it without waiting.</summary>
+    public void Launch() => _process.Launch();
+
+    public Task UntilAnsweredAsync() => _process.UntilAnsweredAsync();
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => _process.StopAsync();
+
+    /// <inheritdoc cref="LocalProcess.TerminateAsync"/>
+    public Task<int> TerminateAsync(TimeSpan patience) => _process.TerminateAsync(patience);
+
+    /// <summary>What .NET needs to run; no setting of ours that a developer's environment may have.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Inherited() =>
+        from name in (string[])["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"]
+        let value = Environment.GetEnvironmentVariable(name)
+        where value is not null
+        select KeyValuePair.Create(name, value);
+
+    private async Task AskAsync()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var response = await client.GetAsync(new Uri(Address, "/alive"));
+        response.EnsureSuccessStatusCode();
+    }
+}

@@ -9,14 +9,17 @@ namespace BetaBae.Tests.Hosting;
 /// <summary>BetaBae.Api on MySQL or MariaDB, Redis and an S3 server, with a database and a bucket of its own.</summary>
 public sealed class RealApp : TestApp
 {
-    private readonly string _name = $"betabae-{Guid.NewGuid():N}"[..20];
+    private readonly List<string> _databases = [];
+    private readonly string _name;
     private RealServers? _servers;
+
+    public RealApp() => _name = NewDatabase();
 
     public RealServers Servers
     {
         get
         {
-            _ = Address;
+            SkipIfMissing();
             return _servers!;
         }
     }
@@ -29,23 +32,21 @@ public sealed class RealApp : TestApp
         await base.DisposeAsync();
         if (_servers is not null)
         {
-            await DropDatabaseAsync(_name);
+            await DropDatabasesAsync();
             await _servers.DisposeAsync();
         }
     }
 
-    /// <summary>The connection string of a database that need not be there yet.</summary>
-    public string DatabaseNamed(string name) => $"{_servers!.Database.Address};Database={name}";
-
-    /// <summary>On a server that stays, nothing of ours does.</summary>
-    public async Task DropDatabaseAsync(string name)
+    /// <summary>The name of a database that is not there yet.</summary>
+    public string NewDatabase()
     {
-        await using var connection = new MySqlConnection(_servers!.Database.Address);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"DROP DATABASE IF EXISTS `{name}`";
-        await command.ExecuteNonQueryAsync();
+        var name = $"betabae-{Guid.NewGuid():N}"[..20];
+        _databases.Add(name);
+        return name;
     }
+
+    /// <summary>The connection string of a database that need not be there yet.</summary>
+    public string AddressOf(string database) => $"{Servers.Database.Address};Database={database}";
 
     protected override async Task<string?> PrepareAsync()
     {
@@ -66,9 +67,9 @@ public sealed class RealApp : TestApp
 
     protected override IEnumerable<KeyValuePair<string, string>> Stores() => new Dictionary<string, string>
     {
-        ["ConnectionStrings:betabae"] = DatabaseNamed(_name),
-        ["ConnectionStrings:redis"] = _servers!.Redis.Address,
-        ["S3_ENDPOINT"] = _servers.S3.Address,
+        ["ConnectionStrings:betabae"] = AddressOf(_name),
+        ["ConnectionStrings:redis"] = Servers.Redis.Address,
+        ["S3_ENDPOINT"] = Servers.S3.Address,
         ["S3_REGION"] = "us-east-1",
         ["S3_BUCKET_NAME"] = _name,
         ["S3_ACCESS_KEY_ID"] = S3Server.Keys.Id,
@@ -77,6 +78,19 @@ public sealed class RealApp : TestApp
 
     protected override RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
         RunningHost.Start<ApiHost>(settings, configure);
+
+    /// <summary>On a server that stays, nothing of ours does.</summary>
+    private async Task DropDatabasesAsync()
+    {
+        await using var connection = new MySqlConnection(Servers.Database.Address);
+        await connection.OpenAsync();
+        foreach (var name in _databases)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"DROP DATABASE IF EXISTS `{name}`";
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 }
 
 [CollectionDefinition(nameof(RealApp))]

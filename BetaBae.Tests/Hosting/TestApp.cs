@@ -34,7 +34,7 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_missing is not null, _missing ?? "");
+            SkipIfMissing();
             return _host!;
         }
     }
@@ -73,6 +73,9 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
             await _host.DisposeAsync();
         }
     }
+
+    /// <summary>Skips the test that asks for something of this flavour where the flavour is not to be had.</summary>
+    protected void SkipIfMissing() => Assert.SkipWhen(_missing is not null, _missing ?? "");
 
     /// <summary>Makes the stores.</summary>
     /// <returns>The sentence that says what they would need and is not here; null when they are there.</returns>

@@ -4,13 +4,9 @@ using MySqlConnector;
 namespace BetaBae.Tests.Migrations;
 
 [Collection(nameof(RealApp))]
-public sealed class MigrationServiceTests(RealApp app) : IAsyncLifetime
+public sealed class MigrationServiceTests(RealApp app)
 {
-    private readonly string _database = $"migrations-{Guid.NewGuid():N}"[..24];
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync() => await app.DropDatabaseAsync(_database);
+    private readonly string _database = app.NewDatabase();
 
     [Fact]
     public async Task Four_at_once_make_the_database_and_all_succeed()
@@ -83,7 +79,7 @@ public sealed class MigrationServiceTests(RealApp app) : IAsyncLifetime
     [Fact]
     public async Task Wrong_credentials_are_one_sentence_at_once() =>
         ExpectFailure(
-            await RunWithAsync(new() { ["ConnectionStrings:betabae"] = $"{app.DatabaseNamed(_database)};User ID=stranger;Password=wrong" }),
+            await RunWithAsync(new() { ["ConnectionStrings:betabae"] = $"{app.AddressOf(_database)};User ID=stranger;Password=wrong" }),
             "Access denied");
 
     [Theory]
@@ -109,7 +105,7 @@ public sealed class MigrationServiceTests(RealApp app) : IAsyncLifetime
 
     private Task<MigrationProcess> RunWithAsync(Dictionary<string, string> settings, params string[] arguments) =>
         MigrationProcess.RunAsync(
-            [.. app.Settings, new("ConnectionStrings:betabae", app.DatabaseNamed(_database)), .. settings], arguments);
+            [.. app.Settings, new("ConnectionStrings:betabae", app.AddressOf(_database)), .. settings], arguments);
 
     private Task<long> CountTablesAsync() =>
         CountAsync($"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{_database}'");

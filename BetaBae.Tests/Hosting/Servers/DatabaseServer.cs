@@ -12,7 +12,10 @@ internal static class DatabaseServer
 
     public static async Task<ITestServer?> LocalAsync(Workspace workspace)
     {
-        if (Programs.Find("mariadbd", "mysqld") is not { } server)
+        // MariaDB's own installer makes its tables; MySQL makes them itself.
+        var isMariaDb = Programs.Find("mariadbd") is not null;
+        var install = Programs.Find("mariadb-install-db", "mysql_install_db");
+        if (Programs.Find("mariadbd", "mysqld") is not { } server || (isMariaDb && install is null))
         {
             return null;
         }
@@ -20,15 +23,10 @@ internal static class DatabaseServer
         var folder = Directory.CreateDirectory(workspace.PathOf("database")).FullName;
         var data = Path.Combine(folder, "data");
         var user = Environment.UserName;
-        if (Programs.Find("mariadb-install-db") is { } install)
-        {
-            await Programs.RunAsync(
-                install, "--no-defaults", $"--datadir={data}", $"--user={user}", "--skip-test-db", "--auth-root-authentication-method=normal");
-        }
-        else
-        {
-            await Programs.RunAsync(server, "--no-defaults", $"--datadir={data}", $"--user={user}", "--initialize-insecure");
-        }
+        await (isMariaDb
+            ? Programs.RunAsync(
+                install!, "--no-defaults", $"--datadir={data}", $"--user={user}", "--skip-test-db", "--auth-root-authentication-method=normal")
+            : Programs.RunAsync(server, "--no-defaults", $"--datadir={data}", $"--user={user}", "--initialize-insecure"));
 
         var port = Programs.FreePort();
         var address = $"Server=127.0.0.1;Port={port};User ID=root";

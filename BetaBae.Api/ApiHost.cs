@@ -6,8 +6,7 @@ using BetaBae.Api.Files;
 using BetaBae.Api.Matches;
 using BetaBae.Api.OpenApi;
 using BetaBae.Api.Users;
-using BetaBae.ServiceDefaults;
-using BetaBae.Web;
+using BetaBae.Core.Matching;
 
 namespace BetaBae.Api;
 
@@ -21,7 +20,6 @@ public sealed class ApiHost
     /// <summary>Every endpoint with its policy: a session, unless the endpoint itself says that it needs none.</summary>
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapDefaultEndpoints();
         app.MapApiDocument();
 
         var api = app.MapGroup("").RequireAuthorization().WithProblems();
@@ -37,13 +35,9 @@ public sealed class ApiHost
 
 public static class ApiHostExtensions
 {
-    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration) => services
-        .AddWebConventions(configuration)
+    public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddFeedIndex()
         .AddApiDocument();
 
-    public static void UseApi(this WebApplication app)
-    {
-        app.UseWebConventions();
-        ApiHost.Map(app);
-    }
+    public static void MapApi(this WebApplication app) => ApiHost.Map(app);
 }

@@ -1,7 +1,10 @@
 using BetaBae.Api;
+using BetaBae.Api.Forwarding;
+using BetaBae.ChatRealtime;
 using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;
+using BetaBae.Web;
 
 return await ServiceProgram.RunAsync(async () =>
 {
@@ -10,9 +13,15 @@ return await ServiceProgram.RunAsync(async () =>
     builder.Services
         .AddServerStores(builder.Configuration)
         .AddFeatures(builder.Configuration)
-        .AddApi(builder.Configuration);
+        .AddWebConventions(builder.Configuration)
+        .AddChatPushes()
+        .AddChatForwarder()
+        .AddApi();
 
     var app = builder.Build();
-    app.UseApi();
+    app.UseWebConventions();
+    app.MapDefaultEndpoints();
+    app.MapApi();
+    app.MapChatForwarder();
     await app.RunAsync();
 });

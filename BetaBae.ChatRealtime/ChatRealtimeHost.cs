@@ -1,5 +1,13 @@
-using BetaBae.ServiceDefaults;
+using BetaBae.ChatRealtime.Hub;
+using BetaBae.ChatRealtime.Pushes;
+using BetaBae.ChatRealtime.Wire;
+using BetaBae.Core;
 using BetaBae.Web;
+using MessagePack;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.StackExchangeRedis;
+using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime;
 
@@ -13,13 +21,56 @@ public sealed class ChatRealtimeHost
 
 public static class ChatRealtimeHostExtensions
 {
-    /// <summary>What a host needs to push to connected clients, and to have clients connect.</summary>
-    public static IServiceCollection AddChatHub(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddWebConventions(configuration);
+    /// <summary>Bytes of a hub call: the longest text in its longest spelling fits well.</summary>
+    private const int MaxCall = 64 * 1024;
 
-    public static void UseChatHub(this WebApplication app)
+    /// <summary>What a host needs to push to connected clients, wherever they are connected.</summary>
+    public static IServiceCollection AddChatPushes(this IServiceCollection services)
     {
-        app.UseWebConventions();
-        app.MapDefaultEndpoints();
+        services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxCall)
+            .AddJsonProtocol(options => JsonConventions.Apply(options.PayloadSerializerOptions))
+            .AddMessagePackProtocol(options => options.SerializerOptions = MessagePackSerializerOptions.Standard
+                .WithResolver(JsonResolver.Instance)
+                .WithSecurity(MessagePackSecurity.UntrustedData))
+            .AddStackExchangeRedis();
+        services.AddOptions<RedisOptions>().Configure<ConfigurationOptions>((backplane, redis) =>
+        {
+            backplane.Configuration = redis.Clone();
+            backplane.Configuration.ChannelPrefix = RedisChannel.Literal("betabae:hub:");
+        });
+        return services
+            .AddSingleton<Notifier>()
+            .AddSingleton<INotifier>(provider => provider.GetRequiredService<Notifier>())
+            .AddHostedService(provider => provider.GetRequiredService<Notifier>());
     }
+
+    /// <summary>What a host needs to have clients connect.</summary>
+    public static IServiceCollection AddChatHub(this IServiceCollection services)
+    {
+        services.AddChatPushes();
+        services.Configure<HubOptions<ChatHub>>(options =>
+        {
+            options.AddFilter<HubErrors>();
+            options.AddFilter<CallRate>();
+        });
+        return services
+            .AddSingleton<HubErrors>()
+            .AddSingleton<CallRate>()
+            .AddSingleton<Connections>()
+            .AddSingleton<ChatLists>()
+            .AddSingleton<Negotiations>()
+            .AddHostedService<Listening>()
+            .AddHostedService<SessionWatch>()
+            .AddHostedService<RoomUpkeep>();
+    }
+
+    /// <summary>The hub at <c>/chat</c>, for whoever has a session.</summary>
+    public static void MapChatHub(this WebApplication app) => app
+        .MapHub<ChatHub>("/chat", options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.AllowStatefulReconnects = true;
+        })
+        .RequireAuthorization()
+        .Add(app.Services.GetRequiredService<Negotiations>().Wrap);
 }

@@ -3,6 +3,7 @@ using BetaBae.ChatRealtime.Replies;
 using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;
+using BetaBae.Web;
 
 return await ServiceProgram.RunAsync(async () =>
 {
@@ -11,10 +12,13 @@ return await ServiceProgram.RunAsync(async () =>
     builder.Services
         .AddServerStores(builder.Configuration)
         .AddFeatures(builder.Configuration)
-        .AddChatHub(builder.Configuration)
+        .AddWebConventions(builder.Configuration)
+        .AddChatHub()
         .AddCloneReplies();
 
     var app = builder.Build();
-    app.UseChatHub();
+    app.UseWebConventions();
+    app.MapDefaultEndpoints();
+    app.MapChatHub();
     await app.RunAsync();
 });

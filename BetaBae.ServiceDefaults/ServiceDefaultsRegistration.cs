@@ -8,6 +8,9 @@ namespace BetaBae.ServiceDefaults;
 
 public static class ServiceDefaultsRegistration
 {
+    /// <summary>For what is under way when a host is told to stop; orchestrators kill after ten seconds.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
     /// <summary>What every host calls first: settings, telemetry, logging, and HTTP clients that find services and retry.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="name">Its name in telemetry; <c>OTEL_SERVICE_NAME</c> wins over it.</param>
@@ -23,6 +26,7 @@ public static class ServiceDefaultsRegistration
         }
 
         builder.AddTelemetry(name);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());

@@ -18,7 +18,7 @@ internal static class Telemetry
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !DefaultEndpoints.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddSource("MySqlConnector", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
+                .AddSource("MySqlConnector", "Microsoft.AspNetCore.SignalR.Server", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()

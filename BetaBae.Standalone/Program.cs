@@ -1,8 +1,10 @@
 using BetaBae.Api;
+using BetaBae.ChatRealtime;
 using BetaBae.ChatRealtime.Replies;
 using BetaBae.Core;
 using BetaBae.ServiceDefaults;
 using BetaBae.Standalone;
+using BetaBae.Web;
 
 return await ServiceProgram.RunAsync(async () =>
 {
@@ -11,12 +13,17 @@ return await ServiceProgram.RunAsync(async () =>
     builder.Services
         .AddEmbeddedStores(builder.Configuration)
         .AddFeatures(builder.Configuration)
-        .AddApi(builder.Configuration)
-        .AddCloneReplies();
+        .AddWebConventions(builder.Configuration)
+        .AddChatHub()
+        .AddCloneReplies()
+        .AddApi();
 
     var app = builder.Build();
     await app.PrepareStoresAsync();
-    app.UseApi();
+    app.UseWebConventions();
+    app.MapDefaultEndpoints();
+    app.MapApi();
+    app.MapChatHub();
     app.MapWelcome();
     await app.RunAsync();
 });

@@ -18,17 +18,11 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             return true;
         }
 
-        var refused = exception as RefusedException
-            ?? (exception is BadHttpRequestException bad ? BadRequests.Explain(bad) : null);
-        if (refused is null && StoreFailures.Find(exception) is { } store)
-        {
-            refused = RefusedException.Unavailable($"The {store} cannot be reached right now; try again in a moment", exception);
-        }
-
+        var refused = Refusals.Explain(exception);
         if (refused is null)
         {
             LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
-            await Problems.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "Something went wrong on our side");
+            await Problems.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, Refusals.Unexpected);
             return true;
         }
 

@@ -12,6 +12,7 @@ public static class ReplyRegistration
             .AddSingleton<ReplySignal>()
             .AddSingleton<ReplyMetrics>()
             .AddScoped<CloneSpeaker>()
+            .AddHostedService<ReplyListening>()
             .AddHostedService<ReplyWorker>();
     }
 }

@@ -13,6 +13,7 @@ public static class ChatRegistration
             .AddScoped<Conversations>()
             .AddScoped<Messages>()
             .AddScoped<MessageSender>()
-            .AddScoped<Rooms>();
+            .AddScoped<Rooms>()
+            .AddScoped<Typing>();
     }
 }

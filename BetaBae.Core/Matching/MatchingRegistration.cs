@@ -7,6 +7,9 @@ public static class MatchingRegistration
     public static IServiceCollection AddMatching(this IServiceCollection services) => services
         .AddScoped<Matches>()
         .AddScoped<Feed>()
-        .AddSingleton<FeedIndex>()
+        .AddSingleton<FeedIndex>();
+
+    /// <summary>Keeps the feed's index, which takes memory and reading: for hosts that answer feeds.</summary>
+    public static IServiceCollection AddFeedIndex(this IServiceCollection services) => services
         .AddHostedService<FeedRefresher>();
 }

@@ -31,11 +31,12 @@ public static class ServerStores
         return services.AddRedis(redis, "redis");
     }
 
-    /// <summary>Sessions and rate limits on a server that speaks Redis.</summary>
+    /// <summary>Sessions, rate limits and what is pushed on a server that speaks Redis.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, ConfigurationOptions redis, string kind)
     {
         ArgumentNullException.ThrowIfNull(redis);
         redis.AbortOnConnectFail = false;
+        services.AddSingleton(redis);
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
         services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [kind], timeout: StoreChecks.Timeout);
         return services;

@@ -1,4 +1,5 @@
 using BetaBae.Api;
+using BetaBae.ChatRealtime;
 using BetaBae.Core.Media;
 using BetaBae.Data;
 using BetaBae.Standalone;
@@ -32,14 +33,21 @@ public sealed class EmbeddedApp : TestApp
 
     /// <summary>The folder belongs to the first host; another one is the Api, which is handed the first's stores.</summary>
     protected override RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
-        RunningHost.Start<ApiHost>(settings, services =>
-        {
-            services.RemoveAll<BetaBaeDbContext>();
-            services.AddSqliteData(Path.Combine(_folder, "betabae.db"));
-            services.AddSingleton(Services.GetRequiredService<IConnectionMultiplexer>());
-            services.AddSingleton(Services.GetRequiredService<IObjectStore>());
-            configure(services);
-        });
+        StartOther<ApiHost>([ChatAt(this), .. settings], configure);
+
+    protected override RunningHost StartOtherChat(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
+        StartOther<ChatRealtimeHost>(settings, configure);
+
+    private RunningHost StartOther<THost>(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure)
+        where THost : class => RunningHost.Start<THost>(settings, services =>
+    {
+        services.RemoveAll<BetaBaeDbContext>();
+        services.AddSqliteData(Path.Combine(_folder, "betabae.db"));
+        services.AddSingleton(Services.GetRequiredService<ConfigurationOptions>());
+        services.AddSingleton(Services.GetRequiredService<IConnectionMultiplexer>());
+        services.AddSingleton(Services.GetRequiredService<IObjectStore>());
+        configure(services);
+    });
 }
 
 [CollectionDefinition(nameof(EmbeddedApp))]

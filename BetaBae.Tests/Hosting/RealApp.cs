@@ -1,4 +1,5 @@
 using BetaBae.Api;
+using BetaBae.ChatRealtime;
 using BetaBae.Tests.Hosting.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
@@ -6,12 +7,13 @@ using StackExchange.Redis;
 
 namespace BetaBae.Tests.Hosting;
 
-/// <summary>BetaBae.Api on MySQL or MariaDB, Redis and an S3 server, with a database and a bucket of its own.</summary>
+/// <summary>BetaBae.Api with BetaBae.ChatRealtime beside it, on MySQL or MariaDB, Redis and an S3 server, with a database and a bucket of its own.</summary>
 public sealed class RealApp : TestApp
 {
     private readonly List<string> _databases = [];
     private readonly string _name;
     private RealServers? _servers;
+    private RunningHost? _chat;
 
     public RealApp() => _name = NewDatabase();
 
@@ -30,6 +32,11 @@ public sealed class RealApp : TestApp
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (_chat is not null)
+        {
+            await _chat.DisposeAsync();
+        }
+
         if (_servers is not null)
         {
             await DropDatabasesAsync();
@@ -76,8 +83,17 @@ public sealed class RealApp : TestApp
         ["S3_SECRET_ACCESS_KEY"] = S3Server.Keys.Secret,
     };
 
-    protected override RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
-        RunningHost.Start<ApiHost>(settings, configure);
+    protected override RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure)
+    {
+        _chat = StartOtherChat(settings, configure);
+        return StartOther(settings, configure);
+    }
+
+    protected override RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
+        RunningHost.Start<ApiHost>([ChatAt(_chat!), .. settings], configure);
+
+    protected override RunningHost StartOtherChat(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
+        RunningHost.Start<ChatRealtimeHost>(settings, configure);
 
     /// <summary>On a server that stays, nothing of ours does.</summary>
     private async Task DropDatabasesAsync()

@@ -49,6 +49,15 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
         return await StartAsync(StartOther, settings, configure);
     }
 
+    /// <summary>Starts another ChatRealtime on the same stores; the test disposes it.</summary>
+    /// <inheritdoc cref="StartOtherAsync"/>
+    public async Task<RunningHost> StartOtherChatAsync(
+        IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        _ = Host;
+        return await StartAsync(StartOtherChat, settings, configure);
+    }
+
     /// <summary>The number of SQL commands that the requests cause which <paramref name="requests"/> sends, one after the other or at once.</summary>
     public Task<int> CountingAsync(Func<Task> requests) => _counter.CountAsync(requests);
 
@@ -86,9 +95,14 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
 
     protected abstract RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure);
 
-    /// <summary>On the stores that another host already uses.</summary>
-    protected virtual RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
-        Start(settings, configure);
+    /// <summary>The Api, on the stores that another host already uses; it forwards to the hub that is there.</summary>
+    protected abstract RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure);
+
+    /// <summary>ChatRealtime, likewise.</summary>
+    protected abstract RunningHost StartOtherChat(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure);
+
+    /// <summary>The setting by which the Api finds a hub.</summary>
+    protected static KeyValuePair<string, string> ChatAt(IRunningApp chat) => new("services:chatrealtime:http:0", $"{chat.Address}");
 
     // On a thread of the pool: a host's start blocks.
     private Task<RunningHost> StartAsync(

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Net;
+using BetaBae.Core;
+using BetaBae.Web;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace BetaBae.Api.Forwarding;
+
+/// <summary>
+/// Hands <c>/chat</c> to a ChatRealtime replica, so that clients need one address. Authentication is the hub's.
+/// </summary>
+internal sealed class ChatForwarder(IHttpForwarder forwarder, ChatReplicas replicas, IHostApplicationLifetime lifetime) : IDisposable
+{
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(1) };
+
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+    });
+
+    /// <summary>To the first replica that answers.</summary>
+    /// <exception cref="RefusedException">None does.</exception>
+    public async Task ForwardAsync(HttpContext context)
+    {
+        foreach (var replica in await replicas.OrderForAsync(SessionCookie.Read(context.Request), context.RequestAborted))
+        {
+            var error = await forwarder.SendAsync(
+                context, replica, _client, Config, ForwardedHeaders.Instance, lifetime.ApplicationStopping);
+            if (error == ForwarderError.None || !IsUnsent(context))
+            {
+                return;
+            }
+
+            context.Response.Clear();
+        }
+
+        throw RefusedException.Unavailable("The chat cannot be reached right now; try again in a moment");
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Whether the replica has got nothing of the request, so that another one may.</summary>
+    private static bool IsUnsent(HttpContext context) => !context.Response.HasStarted
+        && !context.RequestAborted.IsCancellationRequested
+        && context.Features.Get<IForwarderErrorFeature>()?.Exception switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
+            OperationCanceledException { InnerException: TimeoutException } => true,
+            _ => false,
+        };
+}
+
+internal static class ChatForwarderExtensions
+{
+    public static IServiceCollection AddChatForwarder(this IServiceCollection services)
+    {
+        services.AddHttpForwarder();
+        return services.AddSingleton<ChatReplicas>().AddSingleton<ChatForwarder>();
+    }
+
+    public static void MapChatForwarder(this WebApplication app)
+    {
+        var forwarder = app.Services.GetRequiredService<ChatForwarder>();
+        foreach (var path in (string[])["/chat", "/chat/negotiate"])
+        {
+            app.Map(path, forwarder.ForwardAsync).ExcludeFromDescription();
+        }
+    }
+}

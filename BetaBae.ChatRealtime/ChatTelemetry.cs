@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using BetaBae.Core.Chat;
+
+namespace BetaBae.ChatRealtime;
+
+/// <summary>What can be seen of the chat from outside: source and meter <c>BetaBae.Chat</c>.</summary>
+internal static class ChatTelemetry
+{
+    private const string Name = "BetaBae.Chat";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Open connections of this replica.</summary>
+    public static readonly UpDownCounter<long> Connections = Meter.CreateUpDownCounter<long>(
+        "betabae.chat.connections", "{connection}", "Open connections of the chat hub");
+
+    /// <summary>From the commit until the backplane has it.</summary>
+    public static readonly Histogram<double> PushDuration = Meter.CreateHistogram<double>(
+        "betabae.chat.push.duration", "s", "From a commit until the backplane has what it causes to be pushed");
+
+    private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
+        "betabae.chat.messages", "{message}", "Messages stored by this replica");
+
+    public static void CountMessage(MessageView message) => Messages.Add(
+        1,
+        new KeyValuePair<string, object?>("type", message.Attachment is null ? "text" : "file"),
+        new KeyValuePair<string, object?>("source", message.IsClone ? "clone" : "person"));
+
+    /// <summary>A push, in the trace of what caused it.</summary>
+    public static Activity? StartPush(string name, ActivityContext cause) =>
+        Source.StartActivity($"push {name}", ActivityKind.Producer, cause);
+}

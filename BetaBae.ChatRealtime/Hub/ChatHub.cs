@@ -1,0 +1,68 @@
+using BetaBae.Core.Accounts;
+using BetaBae.Core.Chat;
+using BetaBae.Web;
+using Microsoft.AspNetCore.SignalR;
+
+namespace BetaBae.ChatRealtime.Hub;
+
+/// <summary>
+/// The contract's hub. Who may do what is asked of Core in every call. What a call writes is written even when its
+/// connection breaks meanwhile: the client sends it again and finds it.
+/// </summary>
+internal sealed class ChatHub(
+    Connections connections, ChatLists lists, SessionStore sessions, Rooms rooms, MessageSender sender, Typing typing)
+    : Microsoft.AspNetCore.SignalR.Hub
+{
+    private long Me => Context.User!.Id();
+
+    public override async Task OnConnectedAsync()
+    {
+        var session = Context.GetHttpContext()!.Session();
+        connections.Add(Context, session);
+
+        // Revoked between authentication and Add, its end was published when nobody here listened for it.
+        if (await sessions.SeeAsync(session.Key) is null)
+        {
+            Context.Abort();
+            return;
+        }
+
+        await lists.SendAsync(Me, Context.ConnectionId);
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (connections.Remove(Context.ConnectionId) is { HasRooms: true })
+        {
+            await rooms.CloseAsync([Context.ConnectionId], CancellationToken.None);
+        }
+    }
+
+    [HubMethodName("enter")]
+    public async Task EnterAsync(ConversationCall call)
+    {
+        connections.NoteRooms(Context.ConnectionId);
+        await rooms.EnterAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
+        if (!connections.Has(Context.ConnectionId))
+        {
+            // It broke meanwhile, and nobody else will leave for it.
+            await rooms.CloseAsync([Context.ConnectionId], CancellationToken.None);
+        }
+
+        await lists.SendAsync(Me, Context.ConnectionId);
+    }
+
+    [HubMethodName("leave")]
+    public async Task LeaveAsync(ConversationCall call)
+    {
+        await rooms.LeaveAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
+        await lists.SendAsync(Me, Context.ConnectionId);
+    }
+
+    [HubMethodName("text")]
+    public async Task<MessageView> TextAsync(TextCall call) =>
+        (await sender.SendTextAsync(Me, call.Conversation, call.Text, call.ClientMessageId, CancellationToken.None)).Message;
+
+    [HubMethodName("typing")]
+    public Task TypingAsync(ConversationCall call) => typing.NoteAsync(Me, call.Conversation, Context.ConnectionAborted);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using BetaBae.Core.Accounts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace BetaBae.ChatRealtime.Hub;
+
+/// <summary>Who is connected to this replica.</summary>
+internal sealed class Connections
+{
+    private readonly ConcurrentDictionary<string, LiveConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, LiveUser> _users = new();
+    private readonly Lock _changing = new();
+
+    public IEnumerable<LiveConnection> All => _connections.Select(c => c.Value);
+
+    public IEnumerable<long> Users => _users.Select(u => u.Key);
+
+    public void Add(HubCallerContext context, Session session)
+    {
+        var connection = new LiveConnection(context, session);
+        lock (_changing)
+        {
+            _connections[context.ConnectionId] = connection;
+            _users.GetOrAdd(session.UserId, id => new LiveUser(id)).Add(context.ConnectionId);
+        }
+
+        ChatTelemetry.Connections.Add(1);
+    }
+
+    /// <returns>Null when it was not there.</returns>
+    public LiveConnection? Remove(string connectionId)
+    {
+        lock (_changing)
+        {
+            if (!_connections.TryRemove(connectionId, out var connection))
+            {
+                return null;
+            }
+
+            var userId = connection.Session.UserId;
+            if (_users[userId].Remove(connectionId))
+            {
+                _users.TryRemove(userId, out _);
+            }
+
+            ChatTelemetry.Connections.Add(-1);
+            return connection;
+        }
+    }
+
+    public bool Has(string connectionId) => _connections.ContainsKey(connectionId);
+
+    /// <summary>Null while they have no connection here.</summary>
+    public LiveUser? Find(long userId) => _users.GetValueOrDefault(userId);
+
+    public void NoteRooms(string connectionId)
+    {
+        if (_connections.TryGetValue(connectionId, out var connection))
+        {
+            connection.HasRooms = true;
+        }
+    }
+
+    /// <summary>Closes the connections of a session that has ended, for good: they are told not to come back by themselves.</summary>
+    public void Abort(string sessionKey)
+    {
+        foreach (var connection in All.Where(c => c.Session.Key == sessionKey))
+        {
+            connection.Context.Abort();
+        }
+    }
+}
+
+/// <summary>One connection of someone.</summary>
+internal sealed class LiveConnection(HubCallerContext context, Session session)
+{
+    public HubCallerContext Context => context;
+
+    public Session Session => session;
+
+    /// <summary>It has opened a conversation; whether it still has one is in the database.</summary>
+    public bool HasRooms { get; set; }
+}

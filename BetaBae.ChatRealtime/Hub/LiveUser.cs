@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace BetaBae.ChatRealtime.Hub;
+
+/// <summary>Someone with connections to this replica, and the state of bringing them their chat list.</summary>
+internal sealed class LiveUser(long id)
+{
+    private readonly Lock _changing = new();
+    private ImmutableArray<string> _connections = [];
+    private DateTimeOffset _firstChange;
+    private DateTimeOffset _lastChange;
+    private bool _changed;
+    private bool _busy;
+
+    public long Id => id;
+
+    public ImmutableArray<string> Connections
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _connections;
+            }
+        }
+    }
+
+    /// <summary>Held while the list is read and sent: what is sent later is what was read later.</summary>
+    public SemaphoreSlim Sending { get; } = new(1);
+
+    public void Add(string connectionId)
+    {
+        lock (_changing)
+        {
+            _connections = _connections.Add(connectionId);
+        }
+    }
+
+    /// <returns>Whether it was the last.</returns>
+    public bool Remove(string connectionId)
+    {
+        lock (_changing)
+        {
+            _connections = _connections.Remove(connectionId);
+            return _connections.IsEmpty;
+        }
+    }
+
+    /// <summary>Notes that the list has changed.</summary>
+    /// <returns>Whether the caller is the one who has to bring it; else someone is at it.</returns>
+    public bool NoteChange(DateTimeOffset now)
+    {
+        lock (_changing)
+        {
+            _lastChange = now;
+            if (!_changed)
+            {
+                _changed = true;
+                _firstChange = now;
+            }
+
+            var idle = !_busy;
+            _busy = true;
+            return idle;
+        }
+    }
+
+    /// <summary>Takes the changes so far, once they have calmed down.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="quiet">How long nothing has to change …</param>
+    /// <param name="longest">… unless the first change is so long ago.</param>
+    /// <returns>How long to wait before trying again; zero when they are taken; null when there is nothing more to do.</returns>
+    public TimeSpan? TakeChanges(DateTimeOffset now, TimeSpan quiet, TimeSpan longest)
+    {
+        lock (_changing)
+        {
+            if (!_changed || _connections.IsEmpty)
+            {
+                return Stop();
+            }
+
+            var calm = _lastChange + quiet;
+            var due = calm < _firstChange + longest ? calm : _firstChange + longest;
+            if (due > now)
+            {
+                return due - now;
+            }
+
+            _changed = false;
+            return TimeSpan.Zero;
+        }
+    }
+
+    private TimeSpan? Stop()
+    {
+        _busy = _changed = false;
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using BetaBae.ChatRealtime.Hub;
+using BetaBae.Core;
+using BetaBae.Core.Chat;
+using Microsoft.AspNetCore.SignalR;
+using StackExchange.Redis;
+
+namespace BetaBae.ChatRealtime.Pushes;
+
+/// <summary>
+/// Hands hints to the backplane, one after the other behind the backs of those who give them. What cannot be sent soon is
+/// dropped: a Redis that is down delays nobody and fills no memory.
+/// </summary>
+internal sealed partial class Notifier(
+    IHubContext<ChatHub> hub, IConnectionMultiplexer redis, TimeProvider time, ILogger<Notifier> logger)
+    : INotifier, IHostedService, IDisposable
+{
+    /// <summary>Hints that wait; beyond them the oldest goes.</summary>
+    private const int Capacity = 10_000;
+
+    /// <summary>Hints handed over whose receipt is not confirmed yet.</summary>
+    private const int MaxUnderWay = 64;
+
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
+
+    private readonly Channel<Hint> _hints = Channel.CreateBounded<Hint>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
+    private Task _sending = Task.CompletedTask;
+    private volatile bool _connected;
+    private int _failing;
+
+    public void Push(IReadOnlyCollection<long> users, string name, object payload)
+    {
+        if (payload is MessageView message)
+        {
+            ChatTelemetry.CountMessage(message);
+        }
+
+        string[] ids = [.. users.Select(id => id.ToString(CultureInfo.InvariantCulture))];
+        Enqueue(name, () => hub.Clients.Users(ids).SendAsync(name, payload));
+    }
+
+    public void ListChanged(IReadOnlyCollection<long> users)
+    {
+        var message = Signals.WriteUsers(users);
+        Enqueue("listChanged", () => redis.GetSubscriber().PublishAsync(Signals.ListChanged, message));
+    }
+
+    public void ReplyDue() => Enqueue("replyDue", () => redis.GetSubscriber().PublishAsync(Signals.ReplyDue, RedisValue.EmptyString));
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Without the flow of whatever starts the host: a push belongs to the trace of its cause.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _sending = Task.Run(SendAllAsync, CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>After the server has stopped: the last requests' hints still go out.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _hints.Writer.TryComplete();
+        await Task.WhenAny(_sending, Task.Delay(DrainTime, time, cancellationToken));
+    }
+
+    public void Dispose() => _underWay.Dispose();
+
+    private void Enqueue(string name, Func<Task> send) =>
+        _hints.Writer.TryWrite(new Hint(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default));
+
+    private async Task SendAllAsync()
+    {
+        await foreach (var hint in _hints.Reader.ReadAllAsync())
+        {
+            if (time.GetElapsedTime(hint.Since) > MaxAge)
+            {
+                continue;
+            }
+
+            // Begun in order on one connection, they arrive in order; only the confirmations are awaited side by side.
+            await _underWay.WaitAsync();
+            var sent = SendAsync(hint);
+            if (!_connected)
+            {
+                await sent;
+            }
+        }
+
+        for (var i = 0; i < MaxUnderWay; i++)
+        {
+            await _underWay.WaitAsync();
+        }
+    }
+
+    private async Task SendAsync(Hint hint)
+    {
+        try
+        {
+            using var activity = ChatTelemetry.StartPush(hint.Name, hint.Cause);
+            await hint.Send();
+            ChatTelemetry.PushDuration.Record(time.GetElapsedTime(hint.Since).TotalSeconds, new KeyValuePair<string, object?>("event", hint.Name));
+            _connected = true;
+            if (Interlocked.Exchange(ref _failing, 0) == 1)
+            {
+                LogRecovered();
+            }
+        }
+        catch (Exception exception)
+        {
+            _connected = false;
+            if (Interlocked.Exchange(ref _failing, 1) == 0)
+            {
+                LogFailed(exception);
+            }
+        }
+        finally
+        {
+            _underWay.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Connected clients cannot be told what happens; they are as soon as Redis answers")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "Connected clients are told again what happens")]
+    private partial void LogRecovered();
+
+    /// <param name="Name">What it is called in traces.</param>
+    /// <param name="Send">Hands it over.</param>
+    /// <param name="Since">When it was given.</param>
+    /// <param name="Cause">The trace that it belongs to.</param>
+    private readonly record struct Hint(string Name, Func<Task> Send, long Since, ActivityContext Cause);
+}

@@ -1,4 +1,3 @@
-using BetaBae.Api;
 using BetaBae.Core.Media;
 using BetaBae.Data;
 using BetaBae.Standalone;
@@ -30,9 +29,10 @@ public sealed class EmbeddedApp : TestApp
     protected override RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
         RunningHost.Start<StandaloneHost>(settings, configure);
 
-    /// <summary>The folder belongs to the first host; another one is the Api, which is handed the first's stores.</summary>
-    protected override RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
-        RunningHost.Start<ApiHost>(settings, services =>
+    /// <summary>The folder belongs to the first host; another one is one of the services, which is handed the first's stores.</summary>
+    protected override RunningHost StartOther<THost>(
+        IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
+        RunningHost.Start<THost>(settings, services =>
         {
             services.RemoveAll<BetaBaeDbContext>();
             services.AddSqliteData(Path.Combine(_folder, "betabae.db"));

@@ -1,3 +1,4 @@
+using BetaBae.Api;
 using BetaBae.Data.MySql;
 using BetaBae.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,9 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
     {
         // Tests log in from one address.
         ["LOGIN_RATE_PER_MINUTE"] = "100000",
+
+        // No answers of clones between what tests write and read; those about answers start a host that makes them.
+        ["Replies:Parallelism"] = "0",
 
         // The offline model, also where a developer's environment has a key.
         ["LanguageModel:ApiKey"] = "",
@@ -39,14 +43,22 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
         }
     }
 
+    /// <summary>Starts another Api on the same stores; the test disposes it.</summary>
+    /// <inheritdoc cref="StartOtherAsync{THost}"/>
+    public Task<RunningHost> StartOtherAsync(
+        IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null) =>
+        StartOtherAsync<ApiHost>(settings, configure);
+
     /// <summary>Starts another host on the same stores; the test disposes it.</summary>
     /// <param name="settings">In addition to the usual ones, which they win over.</param>
     /// <param name="configure">Replaces services, such as the clock.</param>
-    public async Task<RunningHost> StartOtherAsync(
+    /// <typeparam name="THost">A public class of the host's assembly; not Standalone, which has stores of its own.</typeparam>
+    public async Task<RunningHost> StartOtherAsync<THost>(
         IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+        where THost : class
     {
         _ = Host;
-        return await StartAsync(StartOther, settings, configure);
+        return await StartAsync(StartOther<THost>, settings, configure);
     }
 
     /// <summary>The number of SQL commands that the requests cause which <paramref name="requests"/> sends, one after the other or at once.</summary>
@@ -84,8 +96,9 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
     protected abstract RunningHost Start(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure);
 
     /// <summary>On the stores that another host already uses.</summary>
-    protected virtual RunningHost StartOther(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure) =>
-        Start(settings, configure);
+    protected virtual RunningHost StartOther<THost>(
+        IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection> configure)
+        where THost : class => RunningHost.Start<THost>(settings, configure);
 
     // On a thread of the pool: a host's start blocks.
     private Task<RunningHost> StartAsync(

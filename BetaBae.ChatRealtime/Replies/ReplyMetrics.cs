@@ -12,13 +12,16 @@ internal sealed class ReplyMetrics
 
     private readonly Histogram<double> _age;
     private readonly Histogram<double> _timeToFirstToken;
-    private int _due;
+    private int? _due;
 
     public ReplyMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
         meter.CreateObservableGauge(
-            "betabae.replies.due", () => _due, "{reply}", "Answers that clones owe, over all replicas");
+            "betabae.replies.due",
+            () => _due is { } due ? new Measurement<int>[] { new(due) } : [],
+            "{reply}",
+            "Answers that clones owe, over all replicas");
         _age = meter.CreateHistogram<double>(
             "betabae.replies.age", "s", "From the oldest message that an answer is to, to the stored answer");
         _timeToFirstToken = meter.CreateHistogram<double>(

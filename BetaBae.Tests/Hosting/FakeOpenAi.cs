@@ -106,6 +106,13 @@ public sealed class FakeOpenAi : IAsyncDisposable
         }
     };
 
+    /// <summary>Waits before it answers.</summary>
+    public static Reply After(Task gate, Reply reply) => async (http, request) =>
+    {
+        await gate.WaitAsync(http.RequestAborted);
+        await reply(http, request);
+    };
+
     /// <summary>200 with something that is no answer.</summary>
     public static Reply Garbage(string body = "<html>not what you think</html>") => async (http, _) =>
     {

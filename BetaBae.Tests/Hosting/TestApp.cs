@@ -13,6 +13,9 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
         // Tests log in from one address.
         ["LOGIN_RATE_PER_MINUTE"] = "100000",
 
+        // No answers of clones between what tests write and read; those about answers start a host that makes them.
+        ["Replies:Parallelism"] = "0",
+
         // The offline model, also where a developer's environment has a key.
         ["LanguageModel:ApiKey"] = "",
         ["LanguageModel:Endpoint"] = "",

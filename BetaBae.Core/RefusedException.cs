@@ -54,6 +54,9 @@ public sealed class RefusedException(RefusalReason reason, string message, Excep
     public static RefusedException Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(RefusalReason.Invalid, errors.Values.First()[0]) { Errors = errors };
 
+    /// <summary>The session outlived its account, as after a restore of the database.</summary>
+    public static RefusedException AccountGone() => new(RefusalReason.Unauthenticated, "The account of this session is gone");
+
     public static RefusedException NotFound(string message) => new(RefusalReason.NotFound, message);
 
     public static RefusedException Conflict(string message) => new(RefusalReason.Conflict, message);

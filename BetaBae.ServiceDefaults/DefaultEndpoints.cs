@@ -12,14 +12,17 @@ public static class DefaultEndpoints
     private const string Alive = "/alive";
     private const string Health = "/health";
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>
     /// <c>/alive</c>: the process answers, whatever its stores do. <c>/health</c>: each store by name, 503 when one is down.
     /// </summary>
     public static void MapDefaultEndpoints(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Alive, () => TypedResults.Ok(new AliveResponse("Alive")))
+        app.MapMethods(Alive, Methods, () => TypedResults.Ok(new AliveResponse("Alive")))
             .WithName("Alive").WithSummary("Whether the process is up").WithTags("Health").AllowAnonymous();
         app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync, AllowCachingResponses = false })
+            .WithMetadata(new HttpMethodMetadata(Methods))
             .WithName("Health").WithSummary("Whether each store is up, by name").WithTags("Health").AllowAnonymous();
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,7 @@ public static class SettingsAliases
 
     private static readonly (string Name, string Target, int Min, int Max)[] Numbers =
     [
-        ("LOGIN_RATE_PER_MINUTE", "Login:RatePerMinute", 1, 1_000_000),
+        ("LOGIN_RATE_PER_MINUTE", "Login:RatePerMinute", 1, int.MaxValue),
         ("LLM_TIMEOUT_SECONDS", "LanguageModel:TimeoutSeconds", 1, 600),
         ("LLM_RETRIES", "LanguageModel:Retries", 0, 10),
     ];
@@ -93,12 +94,33 @@ public static class SettingsAliases
         }
 
         var user = url.UserInfo.Split(':', 2);
-        return ConnectionString(
+        var connection = ConnectionString(
             url.Host,
             url.Port > 0 ? url.Port.ToString(CultureInfo.InvariantCulture) : "3306",
             Uri.UnescapeDataString(user[0]) is { Length: > 0 } name ? name : "root",
             user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
             Uri.UnescapeDataString(url.AbsolutePath.Trim('/')));
+        return connection + Options(Name, url.Query);
+    }
+
+    /// <summary>What follows the question mark: Prisma's names, which are known, and none that would silently do nothing.</summary>
+    private static string Options(string setting, string query)
+    {
+        var options = new StringBuilder();
+        foreach (var option in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = option.Split('=', 2) is [var n, var v] ? (n, v) : (option, "");
+            options.Append((name, value) switch
+            {
+                ("sslaccept", "strict") => ";SslMode=VerifyFull",
+                ("sslaccept", "accept_invalid_certs") => ";SslMode=Required",
+                ("connection_limit", _) when uint.TryParse(value, out var limit) && limit > 0 => $";MaximumPoolSize={limit}",
+                ("connect_timeout", _) when uint.TryParse(value, out var seconds) => $";ConnectionTimeout={seconds}",
+                _ => throw Malformed(setting, $"has an option that is not known or has a wrong value: {name}"),
+            });
+        }
+
+        return options.ToString();
     }
 
     private static string DatabaseParts(IConfiguration configuration) => ConnectionString(

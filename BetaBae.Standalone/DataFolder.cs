@@ -13,10 +13,14 @@ internal sealed class DataFolder : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(Path);
-            if (!OperatingSystem.IsWindows())
+            if (OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(Path);
+            }
+            else
+            {
+                // Nobody else's, unless it is there already and its owner has decided.
+                Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
             _claim = new FileStream(Combine("in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -8,6 +8,9 @@ namespace BetaBae.Web;
 /// <summary>What the framework found wrong with a request, said without the names of our types.</summary>
 internal static partial class BadRequests
 {
+    /// <summary>Characters of a field's name that an answer repeats.</summary>
+    private const int MaxField = 50;
+
     public static RefusedException Explain(BadHttpRequestException exception) => exception switch
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => RefusedException.TooLarge("The body is larger than allowed"),
@@ -19,7 +22,8 @@ internal static partial class BadRequests
 
     private static RefusedException Explain(JsonException json)
     {
-        var field = json.Path?.TrimStart('$').TrimStart('.') ?? "";
+        var field = json.Path?.TrimStart('$').TrimStart('.').Split('[')[0] ?? "";
+        field = field.Length > MaxField ? $"{field[..MaxField]}…" : field;
         return field.Length == 0 || field.Contains('\0', StringComparison.Ordinal)
             ? RefusedException.Invalid("The body is not the JSON that is expected here")
             : RefusedException.Invalid(field, $"{field} is unknown here or has a wrong value");

@@ -19,7 +19,9 @@ internal static class BodyLimit
 
     public static IApplicationBuilder UseBodyLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is not > Usual || context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
+        if (context.Request.ContentLength is not > Usual
+            || context.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
         {
             await next(context);
             return;

@@ -11,7 +11,8 @@ public sealed class CorsOptions
     /// <summary>Comma-separated origins, such as <c>https://app.example.org</c>.</summary>
     public string Origins { get; set; } = "";
 
-    internal IReadOnlyList<string> List => Origins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal IReadOnlyList<string> List =>
+        [.. Origins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(o => o.TrimEnd('/'))];
 }
 
 /// <summary>
@@ -50,10 +51,11 @@ public sealed class CrossSiteGuard(IOptions<CorsOptions> options, IHostEnvironme
         !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         || string.Equals(request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>By host and port only: a proxy may have taken TLS off without saying so.</summary>
+    /// <summary>By host and port; https passes where http came in, because a proxy may have taken TLS off without saying so.</summary>
     private static bool IsOwn(HttpRequest request, string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var url)
-        && string.Equals(url.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        && string.Equals(url.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
+        && !(request.IsHttps && url.Scheme == Uri.UriSchemeHttp);
 }
 
 internal static class CrossSiteGuardExtensions

@@ -1,5 +1,6 @@
 using BetaBae.Core.Accounts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BetaBae.Web;
@@ -18,8 +19,8 @@ public static class SessionCookie
     public static void Write(HttpContext context, string token)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var options = context.RequestServices.GetService(typeof(IOptions<SessionLifetime>)) as IOptions<SessionLifetime>;
-        context.Response.Cookies.Append(Name, token, Attributes(context, options?.Value.AbsoluteTimeout));
+        var lifetime = context.RequestServices.GetRequiredService<IOptions<SessionLifetime>>().Value;
+        context.Response.Cookies.Append(Name, token, Attributes(context, lifetime.AbsoluteTimeout));
     }
 
     public static void Clear(HttpContext context)

@@ -22,7 +22,7 @@ public static class WebRegistration
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<CrossSiteGuard>((cors, guard) =>
             cors.AddDefaultPolicy(policy => policy
-                .SetIsOriginAllowed(guard.IsAllowedOrigin).AllowCredentials().AllowAnyHeader().AllowAnyMethod()));
+                .SetIsOriginAllowed(guard.IsAllowedOrigin).AllowCredentials().AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.RetryAfter)));
 
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
@@ -54,6 +54,7 @@ public static class WebRegistration
             .UseCrossSiteGuard(app.ApplicationServices.GetRequiredService<CrossSiteGuard>())
             .UseAuthentication()
             .UseAuthorization()
+            .UseKnownCharsets()
             .UseBodyLimit();
     }
 

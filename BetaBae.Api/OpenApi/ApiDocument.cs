@@ -25,6 +25,12 @@ internal static class ApiDocument
                 Description = "Two people first talk with each other's AI clone and, when both consent, with each other.",
             };
             document.Servers = [];
+            foreach (var path in document.Paths.Values)
+            {
+                // What GET says, it says of HEAD.
+                path.Operations?.Remove(HttpMethod.Head);
+            }
+
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
@@ -58,7 +64,7 @@ internal static class ApiDocument
     /// <summary>The document for everyone, the page that shows it where developers are.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi().AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous().AnsweringHead();
         if (app.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             app.MapScalarApiReference(options => options.WithTitle("BetaBae API")).AllowAnonymous();

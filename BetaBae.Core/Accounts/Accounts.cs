@@ -98,7 +98,17 @@ public sealed class Accounts(
         if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
             hash = await passwords.HashAsync(password, cancellationToken);
-            await ReplaceHashAsync(found.View.UserId, found.PasswordHash, hash, cancellationToken);
+            if (!await ReplaceHashAsync(found.View.UserId, found.PasswordHash, hash, cancellationToken))
+            {
+                // Another log-in has renewed it at the same time, or the password was changed.
+                hash = await db.Users.Where(u => u.Id == found.View.UserId).Select(u => u.PasswordHash).FirstOrDefaultAsync(cancellationToken);
+                verified = await passwords.VerifyAsync(hash, password, cancellationToken);
+            }
+        }
+
+        if (verified == PasswordVerificationResult.Failed)
+        {
+            throw Wrong("Invalid email or password");
         }
 
         if (older is not null && await sessions.FindAsync(older) is { } previous)
@@ -124,7 +134,7 @@ public sealed class Accounts(
             .Where(u => u.Id == userId)
             .Select(u => new AccountView(u.Id, u.Email, u.Profile != null, u.LoveLanguage != null, u.Personality != null))
             .FirstOrDefaultAsync(cancellationToken)
-        ?? throw Wrong("The account of this session is gone");
+        ?? throw RefusedException.AccountGone();
 
     /// <summary>Changes the password and ends every other session.</summary>
     /// <exception cref="RefusedException">The current password is wrong, or the new one is not allowed.</exception>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -23,21 +24,22 @@ public sealed class AttemptLimiter(IConnectionMultiplexer redis, IOptions<LoginO
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private int PerPair => options.Value.RatePerMinute;
+    private long PerPair => options.Value.RatePerMinute;
 
-    private int PerAddress => options.Value.RatePerMinute * LoginOptions.AddressFactor;
+    private long PerAddress => (long)options.Value.RatePerMinute * LoginOptions.AddressFactor;
 
     /// <exception cref="RefusedException">Too many log-ins from the address, or from it for the e-mail.</exception>
     public async Task CountLoginAsync(IPAddress? address, string emailKey)
     {
-        await CountAsync($"rate:login:{address}", PerAddress);
-        await CountAsync($"rate:login:{address}:{Hash(emailKey)}", PerPair);
+        var network = NetworkOf(address);
+        await CountAsync($"rate:login:{network}", PerAddress);
+        await CountAsync($"rate:login:{network}:{Hash(emailKey)}", PerPair);
     }
 
     /// <exception cref="RefusedException">Too many registrations from the address.</exception>
-    public Task CountRegistrationAsync(IPAddress? address) => CountAsync($"rate:register:{address}", PerAddress);
+    public Task CountRegistrationAsync(IPAddress? address) => CountAsync($"rate:register:{NetworkOf(address)}", PerAddress);
 
-    private async Task CountAsync(string key, int limit)
+    private async Task CountAsync(string key, long limit)
     {
         var transaction = redis.GetDatabase().CreateTransaction();
         _ = transaction.StringSetAsync(key, 0, Window, when: When.NotExists);
@@ -48,6 +50,19 @@ public sealed class AttemptLimiter(IConnectionMultiplexer redis, IOptions<LoginO
         {
             throw RefusedException.TooManyRequests("Too many attempts; wait a moment and try again", await left ?? Window);
         }
+    }
+
+    /// <summary>An IPv6 address counts by its first 64 bits: whoever has one of them has them all.</summary>
+    private static string NetworkOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+        {
+            return $"{(address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)}";
+        }
+
+        var bytes = address.GetAddressBytes();
+        Array.Clear(bytes, 8, 8);
+        return $"{new IPAddress(bytes)}";
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

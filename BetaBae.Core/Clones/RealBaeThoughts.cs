@@ -15,6 +15,9 @@ public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
     /// <summary>UTF-16 code units of each text that is answered; what is longer is cut.</summary>
     private const int MaxText = 2000;
 
+    /// <summary>Beside what a model has written without the form that it was asked for.</summary>
+    private const string NoSuggestions = "There is no suggestion for this one: answer in your own words.";
+
     private static readonly string Instructions = Prompt.Read("RealBaeThought");
 
     private static readonly ChatOptions Json = new() { ResponseFormat = ChatResponseFormat.Json };
@@ -40,12 +43,20 @@ public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
         return Read(answer) ?? throw LanguageModel.Silent();
     }
 
-    /// <summary>The object in the answer, whatever stands around it: not every model leaves out the fence. Null when there is none.</summary>
+    /// <summary>
+    /// The object in the answer, whatever stands around it: not every model leaves out the fence. An answer in plain words is
+    /// the analysis. Null when it is an object, but not this one.
+    /// </summary>
     internal static ThoughtView? Read(string answer)
     {
         var begin = answer.IndexOf('{', StringComparison.Ordinal);
         var end = answer.LastIndexOf('}');
-        if (begin < 0 || end < begin)
+        if (begin < 0)
+        {
+            return IsJson(answer) ? null : new ThoughtView(answer.Cut(MaxText), NoSuggestions);
+        }
+
+        if (end < begin)
         {
             return null;
         }
@@ -61,6 +72,19 @@ public sealed class RealBaeThoughts(BetaBaeDbContext db, LanguageModel model)
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    private static bool IsJson(string answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 }

@@ -55,7 +55,9 @@ public static class Compatibility
     internal static double Total(double mbti, double interests, double loveLanguages, double personalities, double places) =>
         (0.15 * mbti) + (0.25 * interests) + (0.15 * loveLanguages) + (0.30 * personalities) + (0.15 * places);
 
-    internal static string Fold(string interest) => interest.Trim().ToLowerInvariant();
+    /// <summary>Trimmed and case-folded: by way of upper case, which final and inner sigma share, and with sharp s as two.</summary>
+    internal static string Fold(string interest) =>
+        interest.Trim().ToUpperInvariant().ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal);
 
     internal static double OfInterests(int shared, int ours, int theirs) =>
         ours == 0 && theirs == 0 ? Unknown

@@ -40,7 +40,11 @@ internal sealed class FeedBlock
             return [this];
         }
 
-        return [.. entries.Concat(mine).DistinctBy(e => e.Id).OrderBy(e => e.Id).Chunk(Capacity).Select(c => new FeedBlock(c))];
+        var all = entries.Concat(mine).DistinctBy(e => e.Id).OrderBy(e => e.Id).ToList();
+
+        // In equal parts, so that the next ones find room in each.
+        var parts = ((all.Count - 1) / Capacity) + 1;
+        return [.. all.Chunk(((all.Count - 1) / parts) + 1).Select(c => new FeedBlock(c))];
     }
 
     private FeedEntry EntryOf(FeedPerson person) => new(person with { FirstInterest = 0 }, InterestsOf(person).ToArray());

@@ -1,4 +1,5 @@
 using BetaBae.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace BetaBae.Core.Matching;
 /// down it keeps asking; the index stays as it was.
 /// </summary>
 internal sealed partial class FeedRefresher(
-    IServiceScopeFactory scopes, FeedIndex index, TimeProvider time, ILogger<FeedRefresher> logger) : BackgroundService
+    IServiceScopeFactory scopes, FeedIndex index, ILogger<FeedRefresher> logger) : BackgroundService
 {
     /// <summary>People read at once.</summary>
     private const int Batch = 10_000;
@@ -18,9 +19,9 @@ internal sealed partial class FeedRefresher(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How far each look reaches back before the one before it. A change carries the time at which its transaction ran, by
-    /// the clock of its replica, and is seen when it is committed: this long it may take, and so far clocks may differ.
-    /// Seeing a change again does nothing.
+    /// How far each look reaches back before the newest change that the one before it could see. A change carries the time at
+    /// which its transaction ran, by the clock of its replica, and is seen when it is committed: this long it may take, and so
+    /// far the clocks of those who write may differ; the clock here does not matter. Seeing a change again does nothing.
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
@@ -32,9 +33,7 @@ internal sealed partial class FeedRefresher(
         {
             try
             {
-                var started = time.Now();
-                await RefreshAsync(since, stoppingToken);
-                since = started - Overlap;
+                since = await RefreshAsync(since, stoppingToken);
                 index.MarkReady();
                 if (failing)
                 {
@@ -55,10 +54,12 @@ internal sealed partial class FeedRefresher(
         }
     }
 
-    private async Task RefreshAsync(DateTime? since, CancellationToken cancellationToken)
+    /// <returns>From when on the next look has to see changes; null for all.</returns>
+    private async Task<DateTime?> RefreshAsync(DateTime? since, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
+        var newest = await db.Users.MaxAsync(u => u.FeedChangedAt, cancellationToken);
         if (since is { } time)
         {
             await foreach (var people in db.ChangedSince(time).Chunk(Batch).WithCancellation(cancellationToken))
@@ -66,7 +67,7 @@ internal sealed partial class FeedRefresher(
                 index.Apply(people);
             }
 
-            return;
+            return newest - Overlap;
         }
 
         // Batch by batch, because one long statement might never get through on a slow machine; the next one is read while
@@ -77,6 +78,8 @@ internal sealed partial class FeedRefresher(
             reading = db.NextAsync(last.UserId, Batch, cancellationToken);
             index.Apply(people);
         }
+
+        return newest - Overlap;
     }
 
     [LoggerMessage(LogLevel.Warning, "The feed cannot be refreshed; trying again every second")]

@@ -152,8 +152,8 @@ internal sealed class FeedScan
     private static (int After, int By) Birthdays(FeedFilter filter, DateOnly today)
     {
         var atLeast = Math.Max(filter.AgeMin ?? 0, filter.Age ?? 0);
-        var atMost = Math.Min(filter.AgeMax ?? int.MaxValue - 1, filter.Age ?? int.MaxValue - 1);
-        return (LatestBirthday(atMost + 1), LatestBirthday(atLeast));
+        var atMost = Math.Min(filter.AgeMax ?? int.MaxValue, filter.Age ?? int.MaxValue);
+        return (LatestBirthday(atMost == int.MaxValue ? atMost : atMost + 1), LatestBirthday(atLeast));
 
         int LatestBirthday(int years) => Age.LatestBirthday(today, years)?.DayNumber ?? -1;
     }

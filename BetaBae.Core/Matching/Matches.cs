@@ -150,6 +150,11 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
             throw RefusedException.NotFound("User not found");
         }
 
+        if (!people.TryGetValue(userId, out var requester))
+        {
+            throw RefusedException.AccountGone();
+        }
+
         if (requested.HaveMatch)
         {
             throw MatchExists();
@@ -160,7 +165,7 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
         await db.SaveChangesAsync(cancellationToken);
         return new MatchView(
             match.Id,
-            new MatchPersonView(userId, DisplayName.Of(people[userId].Nickname, userId)),
+            new MatchPersonView(userId, DisplayName.Of(requester.Nickname, userId)),
             new MatchPersonView(requestedId, DisplayName.Of(requested.Nickname, requestedId)),
             match.Status,
             match.RequesterConsent,

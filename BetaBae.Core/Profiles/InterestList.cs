@@ -25,9 +25,9 @@ public static class InterestList
         return kept;
     }
 
-    /// <exception cref="JsonException">It is null, or one of them is.</exception>
+    /// <exception cref="JsonException">It is null, or one of them is null or blank.</exception>
     internal static string[] Read(string?[]? list) =>
-        list is null ? throw new JsonException() : [.. list.Select(i => i ?? throw new JsonException())];
+        list is null ? throw new JsonException() : [.. list.Select(i => string.IsNullOrWhiteSpace(i) ? throw new JsonException() : i)];
 
     private static string[] Parse(string text)
     {
@@ -59,7 +59,15 @@ internal sealed class InterestsJsonConverter : JsonConverter<string[]>
             return InterestList.Parse([reader.GetString()!]);
         }
 
-        return InterestList.Read(JsonSerializer.Deserialize<string?[]>(ref reader, options));
+        try
+        {
+            return InterestList.Read(JsonSerializer.Deserialize<string?[]>(ref reader, options));
+        }
+        catch (JsonException exception)
+        {
+            // Without the place inside the list, so that the reader adds the member's.
+            throw new JsonException(null, exception);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options) =>

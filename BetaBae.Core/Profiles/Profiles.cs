@@ -14,7 +14,7 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time
     {
         var user = await db.Users.AsNoTracking().Where(u => u.Id == userId)
             .Select(u => new { u.Id, u.Email, u.LegalName, u.Profile })
-            .SingleAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken) ?? throw RefusedException.AccountGone();
         return new(new(user.Id, user.Email, user.LegalName), user.Profile is null ? null : ProfileView.Of(user.Profile));
     }
 

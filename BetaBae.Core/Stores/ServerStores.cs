@@ -36,6 +36,7 @@ public static class ServerStores
     {
         ArgumentNullException.ThrowIfNull(redis);
         redis.AbortOnConnectFail = false;
+        redis.ConnectRetry = 1;
         services.AddSingleton(redis);
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
         services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [kind], timeout: StoreChecks.Timeout);

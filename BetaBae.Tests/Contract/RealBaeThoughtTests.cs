@@ -84,6 +84,21 @@ public abstract class RealBaeThoughtTests(TestApp app)
     }
 
     [Fact]
+    public async Task Plain_words_are_the_analysis()
+    {
+        await using var model = await FakeOpenAi.StartAsync();
+        await using var host = await app.StartOtherAsync(model.Settings());
+        var (a, b) = (await app.NewPersonAsync("MALE"), await app.NewPersonAsync());
+        var chat = await app.RealBaeAsync(a, b);
+        model.Next(FakeOpenAi.Says("They like you."));
+
+        var thought = (await ThinkAsync(a, chat, "Hi!", host)).Expect(200);
+
+        Assert.Equal("They like you.", thought.GetProperty("analysis").GetString());
+        Assert.NotEmpty(thought.GetProperty("suggestions").GetString()!);
+    }
+
+    [Fact]
     public async Task What_is_no_thought_is_503()
     {
         await using var model = await FakeOpenAi.StartAsync();
@@ -91,7 +106,7 @@ public abstract class RealBaeThoughtTests(TestApp app)
         var (a, b) = (await app.NewPersonAsync("MALE"), await app.NewPersonAsync());
         var chat = await app.RealBaeAsync(a, b);
         foreach (var answer in (string[])[
-            "They like you.", "{}", "} {", "null", "[]", "{\"analysis\": ",
+            "{}", "} {", "null", "[]", "{\"analysis\": ",
             """{"analysis": "They like you."}""",
             """{"analysis": "They like you.", "suggestions": " "}""",
             """{"analysis": ["They", "like", "you"], "suggestions": "Say so."}""",

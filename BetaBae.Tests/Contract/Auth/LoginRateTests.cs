@@ -81,7 +81,7 @@ public abstract class LoginRateTests(TestApp app)
         return await client.SendJsonAsync(HttpMethod.Post, path, body);
     }
 
-    private static string Address() => $"2001:db8::{Random.Shared.Next(65536):x}:{Random.Shared.Next(65536):x}:{Random.Shared.Next(65536):x}";
+    private static string Address() => $"2001:db8:{Random.Shared.Next(65536):x}:{Random.Shared.Next(65536):x}::1";
 }
 
 [Collection(nameof(EmbeddedApp))]

@@ -12,14 +12,19 @@ namespace BetaBae.Api;
 internal sealed class UploadForm
 {
     /// <summary>Bytes of a text: more than any field's length allows.</summary>
-    private const int MaxText = 64 * 1024;
+    private const int MaxText = 16 * 1024;
 
-    /// <summary>How often a field may be there.</summary>
+    /// <summary>Bytes of all texts together: a field that may be repeated must not fill the memory.</summary>
+    private const int MaxTexts = 256 * 1024;
+
+    /// <summary>How often a field may be there that may be repeated: empty texts cost memory, too.</summary>
     private const int MaxRepeats = 100;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, List<string>> _texts = new(StringComparer.Ordinal);
+
+    private int _textBytes;
 
     private UploadForm()
     {
@@ -34,13 +39,14 @@ internal sealed class UploadForm
     /// <param name="request">The request, of which nothing was read yet.</param>
     /// <param name="fileField">The name of the field with the file.</param>
     /// <param name="textFields">The names of the other fields that it may have.</param>
+    /// <param name="listField">The one of them that may be repeated; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the body.</param>
     /// <exception cref="RefusedException">
-    /// It is no form (415), malformed, or has a field that is unknown or a second file (400), or a larger file than
+    /// It is no form (415), malformed, or has a field that is unknown, there twice or too long (400), or a larger file than
     /// <see cref="Core.Media.Files.MaxBytes"/> (413).
     /// </exception>
     public static async Task<UploadForm> ReadAsync(
-        HttpRequest request, string fileField, string[] textFields, CancellationToken cancellationToken)
+        HttpRequest request, string fileField, string[] textFields, string? listField, CancellationToken cancellationToken)
     {
         var boundary = Boundary(request) ?? throw RefusedException.UnsupportedMediaType("The body must be multipart/form-data");
         var form = new UploadForm();
@@ -49,7 +55,7 @@ internal sealed class UploadForm
             var reader = new MultipartReader(boundary, request.Body);
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                await form.AddAsync(section, fileField, textFields, cancellationToken);
+                await form.AddAsync(section, fileField, textFields, listField, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
@@ -65,15 +71,9 @@ internal sealed class UploadForm
     public Stream RequireFile(string field) => File ?? throw RefusedException.Invalid(field, $"{field} is required");
 
     /// <summary>The text of a field; null when it is not there.</summary>
-    /// <exception cref="RefusedException">The field is there twice (400).</exception>
-    public string? Text(string field) => Texts(field) switch
-    {
-        null => null,
-        [var text] => text,
-        _ => throw RefusedException.Invalid(field, $"{field} must be given once"),
-    };
+    public string? Text(string field) => Texts(field)?[0];
 
-    /// <summary>The texts of a field that may be repeated; null when it is not there.</summary>
+    /// <summary>The texts of the field that may be repeated; null when it is not there.</summary>
     public IReadOnlyList<string>? Texts(string field) => _texts.GetValueOrDefault(field);
 
     private static string? Boundary(HttpRequest request)
@@ -109,7 +109,8 @@ internal sealed class UploadForm
         return bytes;
     }
 
-    private async Task AddAsync(MultipartSection section, string fileField, string[] textFields, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        MultipartSection section, string fileField, string[] textFields, string? listField, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
             || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
@@ -125,7 +126,7 @@ internal sealed class UploadForm
         }
         else if (!isFile && textFields.Contains(name, StringComparer.Ordinal))
         {
-            await AddTextAsync(name, section.Body, cancellationToken);
+            await AddTextAsync(name, section.Body, name == listField ? MaxRepeats : 1, cancellationToken);
         }
         else
         {
@@ -148,14 +149,21 @@ internal sealed class UploadForm
             : throw RefusedException.Invalid(name, $"{name} must be one file");
     }
 
-    private async Task AddTextAsync(string name, Stream body, CancellationToken cancellationToken)
+    private async Task AddTextAsync(string name, Stream body, int maxRepeats, CancellationToken cancellationToken)
     {
-        var bytes = await ReadBytesAsync(body, MaxText, cancellationToken) ?? throw RefusedException.Invalid(name, $"{name} is too long");
         if (!_texts.TryGetValue(name, out var texts))
         {
             _texts[name] = texts = [];
         }
 
+        if (texts.Count == maxRepeats)
+        {
+            throw RefusedException.Invalid(name, maxRepeats == 1 ? $"{name} must be given once" : $"{name} is there too often");
+        }
+
+        var bytes = await ReadBytesAsync(body, Math.Min(MaxText, MaxTexts - _textBytes), cancellationToken)
+            ?? throw RefusedException.Invalid(name, $"{name} is too long");
+        _textBytes += (int)bytes.Length;
         try
         {
             texts.Add(StrictUtf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
@@ -168,11 +176,6 @@ internal sealed class UploadForm
         if (texts[^1].Contains('\0', StringComparison.Ordinal))
         {
             throw RefusedException.Invalid(name, $"{name} must not contain NUL");
-        }
-
-        if (texts.Count > MaxRepeats)
-        {
-            throw RefusedException.Invalid(name, $"{name} is there too often");
         }
     }
 

@@ -78,7 +78,7 @@ internal static class ChatEndpoints
     private static async Task<Results<Created<SentMessageResponse>, Ok<SentMessageResponse>>> SendFormAsync(
         long cid, HttpRequest request, ClaimsPrincipal caller, MessageSender sender, bool imagesOnly, CancellationToken cancellationToken)
     {
-        var form = await UploadForm.ReadAsync(request, FileField, TextFields, cancellationToken);
+        var form = await UploadForm.ReadAsync(request, FileField, TextFields, null, cancellationToken);
         var (text, clientMessageId, file) = (form.Text("messageText"), form.Text("clientMessageId"), form.RequireFile(FileField));
         return Answer(await sender.SendFileAsync(caller.Id(), cid, text, clientMessageId, file, imagesOnly, cancellationToken));
     }

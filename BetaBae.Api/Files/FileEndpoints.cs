@@ -27,7 +27,7 @@ internal static class FileEndpoints
     private static async Task<Created<FileView>> UploadAsync(
         HttpRequest request, ClaimsPrincipal caller, Core.Media.Files files, CancellationToken cancellationToken)
     {
-        var form = await UploadForm.ReadAsync(request, FileField, [ContextField], cancellationToken);
+        var form = await UploadForm.ReadAsync(request, FileField, [ContextField], null, cancellationToken);
         var file = await files.UploadAsync(caller.Id(), form.RequireFile(FileField), form.Text(ContextField), cancellationToken);
         return TypedResults.Created(file.Url, file);
     }

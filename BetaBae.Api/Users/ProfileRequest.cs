@@ -9,14 +9,16 @@ internal sealed record ProfileRequest(ProfileChange Change, Stream? Image)
 {
     public const string ImageField = "profileImage";
 
+    private const string InterestsField = "interests";
+
     public static readonly string[] TextFields =
-        ["nickname", "introduce", "birthday", "gender", "mbti", "interests", "province", "city"];
+        ["nickname", "introduce", "birthday", "gender", "mbti", InterestsField, "province", "city"];
 
     public static async Task<ProfileRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (UploadForm.Is(request))
         {
-            return Of(await UploadForm.ReadAsync(request, ImageField, TextFields, cancellationToken));
+            return Of(await UploadForm.ReadAsync(request, ImageField, TextFields, InterestsField, cancellationToken));
         }
 
         if (!request.HasJsonContentType())
@@ -54,7 +56,7 @@ internal sealed record ProfileRequest(ProfileChange Change, Stream? Image)
         Set("mbti", text => change.Mbti = text);
         Set("province", text => change.Province = text);
         Set("city", text => change.City = text);
-        change.Interests = form.Texts("interests") is { } interests ? InterestList.Parse(interests) : null;
+        change.Interests = form.Texts(InterestsField) is { } interests ? InterestList.Parse(interests) : null;
         return new(change, form.File);
     }
 }

@@ -154,6 +154,7 @@ public abstract class ProfileTests(TestApp app)
         (await person.Client.PutProfileAsync(("birthday", ""))).ExpectProblem(400);
         (await person.Client.PutProfileAsync(("interests", "[1]"))).ExpectProblem(400);
         (await person.Client.PutProfileAsync(("unknown", "a"))).ExpectProblem(400);
+        (await person.Client.PutProfileAsync(("introduce", ""), ("introduce", ""))).ExpectProblem(400);
         (await person.Client.PutProfileAsync(("profileImage", Forms.Png), ("profileImage", Forms.Png))).ExpectProblem(400);
         (await person.Client.PutProfileAsync(("nickname", "a"), ("profileImage", "text"u8.ToArray()))).ExpectProblem(415);
         (await person.Client.PutProfileAsync(("nickname", "a"), ("profileImage", "%PDF-1.7"u8.ToArray()))).ExpectProblem(415);
@@ -161,6 +162,21 @@ public abstract class ProfileTests(TestApp app)
         (await person.Client.SendTextAsync(HttpMethod.Put, "/user/profile", "nickname=a", "application/x-www-form-urlencoded")).ExpectProblem(415);
         Assert.Equal(before.GetRawText(), (await ProfileAsync(person)).GetRawText());
         Assert.Equal(0, await FilesAsync(person));
+    }
+
+    [Fact]
+    public async Task The_texts_of_a_form_are_bounded_together()
+    {
+        // Commas are no interests, so that nothing but their number is wrong.
+        var person = await app.NewPersonAsync();
+        (string, object)[] Interests(int parts, int length) => [.. Enumerable.Repeat(("interests", (object)new string(',', length)), parts)];
+        (await person.Client.PutProfileAsync([("nickname", "Mina"), .. Interests(15, 16 * 1024)])).Expect(200);
+        (await person.Client.PutProfileAsync(Interests(100, 1))).Expect(200);
+        foreach (var parts in ((string, object)[][])[Interests(17, 16 * 1024), Interests(1, (16 * 1024) + 1), Interests(101, 1)])
+        {
+            var answer = (await person.Client.PutProfileAsync(parts)).ExpectProblem(400);
+            Assert.True(answer.Body.GetProperty("errors").TryGetProperty("interests", out _));
+        }
     }
 
     [Fact]

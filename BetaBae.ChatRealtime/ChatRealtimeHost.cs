@@ -48,7 +48,7 @@ public static class ChatRealtimeHostExtensions
     public static IServiceCollection AddChatHub(this IServiceCollection services)
     {
         services.AddChatPushes();
-        services.Configure<HubOptions<ChatHub>>(options =>
+        services.AddSignalR().AddHubOptions<ChatHub>(options =>
         {
             options.AddFilter<HubErrors>();
             options.AddFilter<CallRate>();

@@ -11,7 +11,8 @@ namespace BetaBae.Api.Forwarding;
 /// </summary>
 internal sealed class ChatForwarder(IHttpForwarder forwarder, ChatReplicas replicas, IHostApplicationLifetime lifetime) : IDisposable
 {
-    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(1) };
+    /// <summary>Silence for so long is a dead replica: on a connection that lives, both sides send pings twice as often.</summary>
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(30) };
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
@@ -31,11 +32,12 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, ChatReplicas repli
         {
             var error = await forwarder.SendAsync(
                 context, replica, _client, Config, ForwardedHeaders.Instance, lifetime.ApplicationStopping);
-            if (error == ForwarderError.None || !IsUnsent(context))
+            if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             {
                 return;
             }
 
+            // Whatever it got of the request, nothing has come of it: a negotiation nobody knows, a connection that is none.
             context.Response.Clear();
         }
 
@@ -43,16 +45,6 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, ChatReplicas repli
     }
 
     public void Dispose() => _client.Dispose();
-
-    /// <summary>Whether the replica has got nothing of the request, so that another one may.</summary>
-    private static bool IsUnsent(HttpContext context) => !context.Response.HasStarted
-        && !context.RequestAborted.IsCancellationRequested
-        && context.Features.Get<IForwarderErrorFeature>()?.Exception switch
-        {
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
-            OperationCanceledException { InnerException: TimeoutException } => true,
-            _ => false,
-        };
 }
 
 internal static class ChatForwarderExtensions

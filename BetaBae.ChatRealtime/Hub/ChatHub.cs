@@ -1,3 +1,4 @@
+using BetaBae.Core;
 using BetaBae.Core.Accounts;
 using BetaBae.Core.Chat;
 using BetaBae.Web;
@@ -32,9 +33,18 @@ internal sealed class ChatHub(
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (connections.Remove(Context.ConnectionId) is { HasRooms: true })
+        if (connections.Remove(Context.ConnectionId) is not { HasRooms: true })
+        {
+            return;
+        }
+
+        try
         {
             await rooms.CloseAsync([Context.ConnectionId], CancellationToken.None);
+        }
+        catch (Exception failure) when (StoreFailures.Find(failure) is not null)
+        {
+            // Its visits run out by themselves.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using BetaBae.Web;
 using MessagePack;
@@ -29,13 +30,17 @@ internal sealed class JsonResolver : IFormatterResolver
     private sealed class JsonFormatter<T> : IMessagePackFormatter<T>
     {
         public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options) =>
-            MessagePackSerializer.ConvertFromJson(JsonSerializer.Serialize(value, JsonConventions.Options), ref writer, options);
+            writer.WriteJson(JsonSerializer.SerializeToElement(value, JsonConventions.Options));
 
         public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
         {
-            using var json = new StringWriter();
-            MessagePackSerializer.ConvertToJson(ref reader, json, options);
-            return JsonSerializer.Deserialize<T>(json.ToString(), JsonConventions.Options)!;
+            var text = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(text))
+            {
+                json.WriteMessagePack(ref reader, options.Security);
+            }
+
+            return JsonSerializer.Deserialize<T>(text.WrittenSpan, JsonConventions.Options)!;
         }
     }
 }

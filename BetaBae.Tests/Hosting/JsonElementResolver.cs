@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MessagePack;
 using MessagePack.Formatters;
 using MessagePack.Resolvers;
@@ -11,6 +13,8 @@ internal sealed class JsonElementResolver : IFormatterResolver, IMessagePackForm
     public static readonly MessagePackSerializerOptions Options =
         MessagePackSerializerOptions.Standard.WithResolver(new JsonElementResolver());
 
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private JsonElementResolver()
     {
     }
@@ -21,10 +25,14 @@ internal sealed class JsonElementResolver : IFormatterResolver, IMessagePackForm
     public void Serialize(ref MessagePackWriter writer, JsonElement value, MessagePackSerializerOptions options) =>
         MessagePackSerializer.ConvertFromJson(value.GetRawText(), ref writer, options);
 
-    public JsonElement Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    public JsonElement Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) =>
+        JsonSerializer.SerializeToElement(NodeOf(PrimitiveObjectFormatter.Instance.Deserialize(ref reader, options)), Unescaped);
+
+    private static JsonNode? NodeOf(object? value) => value switch
     {
-        using var json = new StringWriter();
-        MessagePackSerializer.ConvertToJson(ref reader, json, options);
-        return JsonElement.Parse(json.ToString());
-    }
+        null => null,
+        Dictionary<object, object?> map => new JsonObject(map.Select(m => KeyValuePair.Create((string)m.Key, NodeOf(m.Value)))),
+        object?[] list => new JsonArray([.. list.Select(NodeOf)]),
+        _ => JsonSerializer.SerializeToNode(value),
+    };
 }

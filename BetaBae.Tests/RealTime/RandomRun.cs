@@ -36,6 +36,9 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
             await ConnectAsync(_devices[^1], AnyHub());
         }
 
+        // So that there are chats from the first round on, whatever chance decides about matches.
+        await site.RealBaeAsync(_people[0], _people[1]);
+        await site.MatchedAsync(_people[1], _people[2]);
         for (var round = 1; round <= Rounds; round++)
         {
             await Task.WhenAll(await NextActionsAsync());

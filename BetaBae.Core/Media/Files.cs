@@ -11,7 +11,7 @@ namespace BetaBae.Core.Media;
 /// People's files: bytes in the object store, owner and type in the database. Whoever makes a file part of something else
 /// (a profile, a message) does it in three steps, of which the last happens in their own transaction:
 /// <code>
-/// await using var prepared = await files.PrepareAsync(content, "file", imagesOnly: true, cancellationToken);
+/// await using var prepared = await files.PrepareAsync(userId, content, "file", imagesOnly: true, cancellationToken);
 /// await db.TransactionAsync(async () =>
 /// {
 ///     var file = await files.AddAsync(userId, prepared, "message", cancellationToken);
@@ -39,21 +39,23 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
             .Require("context", context)
             .Check("context", context is null || ContextPattern.IsMatch(context), "context must be 1 to 50 letters, digits or -")
             .ThrowIfInvalid();
-        await using var prepared = await PrepareAsync(content, "file", imagesOnly: false, cancellationToken);
+        await using var prepared = await PrepareAsync(userId, content, "file", imagesOnly: false, cancellationToken);
         return await db.TransactionAsync(
             async () => FileView.Of(await AddAsync(userId, prepared, context!, cancellationToken)), cancellationToken);
     }
 
     /// <summary>Finds out what the bytes are, takes an image's metadata away, and stores the object.</summary>
+    /// <param name="userId">Whose file it will be.</param>
     /// <param name="content">The bytes, seekable and at their beginning; the caller disposes it.</param>
     /// <param name="field">The field's name on the wire, for errors.</param>
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
     /// <exception cref="RefusedException">
     /// Empty (400), more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/> (413), of another type or
-    /// damaged (415), or the store is down (503).
+    /// damaged (415), or too many images come at once or the store is down (503).
     /// </exception>
-    public async Task<PreparedFile> PrepareAsync(Stream content, string field, bool imagesOnly, CancellationToken cancellationToken)
+    public async Task<PreparedFile> PrepareAsync(
+        long userId, Stream content, string field, bool imagesOnly, CancellationToken cancellationToken)
     {
         var bytes = await ReadAsync(content, cancellationToken);
         if (bytes.Length == 0)
@@ -71,7 +73,7 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
 
         if (FileTypes.IsImage(type))
         {
-            bytes = await ImageSanitizer.SanitizeAsync(bytes, type, cancellationToken);
+            bytes = await ImageSanitizer.SanitizeAsync(userId, bytes, type, cancellationToken);
         }
 
         var key = RandomNumberGenerator.GetHexString(32, lowercase: true);

@@ -90,6 +90,7 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
     public async Task<StoredFile> AddAsync(long userId, PreparedFile prepared, string context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prepared);
+        db.BeforeCommit(() => prepared.MayHaveRow = true);
         var size = prepared.Size;
         var counted = await db.Users
             .Where(u => u.Id == userId && u.StorageBytes + size <= QuotaBytes)
@@ -168,30 +169,6 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
         return await store.SignAsync(file.ObjectKey, file.ContentType) is { } url
             ? new(file.ContentType, url, null)
             : new(file.ContentType, null, await store.OpenAsync(file.ObjectKey, cancellationToken) ?? throw NotFound());
-    }
-
-    /// <summary>
-    /// Whether the row came to be is asked of the database and not of the caller: a commit whose answer was lost may have
-    /// happened. While that is not known the object stays, and the sweep decides later.
-    /// </summary>
-    internal async Task DiscardUnlessKeptAsync(PreparedFile prepared)
-    {
-        try
-        {
-            if (await db.Files.AnyAsync(f => f.ObjectKey == prepared.ObjectKey))
-            {
-                return;
-            }
-        }
-#pragma warning disable CA1031 // Whatever it is, it must not hide why the file was not kept.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogLeftBehind(exception, prepared.ObjectKey);
-            return;
-        }
-
-        await RemoveObjectAsync(prepared.ObjectKey);
     }
 
     /// <summary>What a file of more than <see cref="MaxBytes"/> is refused with.</summary>

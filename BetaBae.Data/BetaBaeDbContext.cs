@@ -37,6 +37,9 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<PendingReply> PendingReplies => Set<PendingReply>();
 
+    /// <summary>See <see cref="Transactions.BeforeCommit"/>.</summary>
+    internal Action? Committing { get; set; }
+
     /// <summary>Waits until a write transaction may begin; disposing the answer lets the next one begin.</summary>
     protected internal abstract Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken);
 

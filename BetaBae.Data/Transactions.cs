@@ -27,11 +27,13 @@ public static class Transactions
         {
             try
             {
+                db.Committing = null;
                 using var turn = await db.EnterWriteAsync(cancellationToken);
 
                 // Read committed: after waiting for a row lock one sees what its holder wrote, and gaps are not locked.
                 await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 var result = await work();
+                db.Committing?.Invoke();
                 await transaction.CommitAsync(cancellationToken);
                 return result;
             }
@@ -46,6 +48,21 @@ public static class Transactions
                 throw;
             }
         }
+    }
+
+    /// <summary>
+    /// Within a transaction: has <paramref name="action"/> run when all its work is done and its COMMIT is about to be sent.
+    /// Until then nothing was stored for certain; from then on it may have been, whatever is heard of it.
+    /// </summary>
+    public static void BeforeCommit(this BetaBaeDbContext db, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("No transaction is under way");
+        }
+
+        db.Committing += action;
     }
 
     /// <inheritdoc cref="TransactionAsync{T}"/>

@@ -67,7 +67,7 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, INotifier no
         }
 
         state.RefuseUnlessOpen();
-        await using var upload = await files.PrepareAsync(content, "file", imagesOnly, cancellationToken);
+        await using var upload = await files.PrepareAsync(userId, content, "file", imagesOnly, cancellationToken);
         return await StoreAsync(userId, conversationId, text ?? "", clientMessageId, upload, cancellationToken);
     }
 

@@ -22,6 +22,10 @@ public sealed class FileSweepOptions
 /// <summary>
 /// Removes objects that no row names: what a crash between object and row left. Several replicas may do it at once, because
 /// such an object never gets a row again, and removing it twice is no error.
+/// <para>
+/// A sweep with the right bucket and a database that is empty, another one or an old copy would remove everything. So it
+/// removes nothing when no object has a row, or when there are many and most have none, and logs a warning instead.
+/// </para>
 /// </summary>
 public sealed partial class FileSweep(
     IServiceScopeFactory scopes, IObjectStore store, IOptions<FileSweepOptions> options, TimeProvider time, ILogger<FileSweep> logger)
@@ -29,27 +33,53 @@ public sealed partial class FileSweep(
 {
     private const int Batch = 200;
 
+    /// <summary>Among fewer objects some accidents are most of them.</summary>
+    private const int Many = 20;
+
+    /// <summary>In one sweep; the next one goes on.</summary>
+    private const int MaxRemoved = 10_000;
+
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>One sweep.</summary>
     /// <param name="storedBefore">Younger objects stay.</param>
     /// <param name="cancellationToken">Stops it between two objects.</param>
-    /// <returns>How many objects were removed.</returns>
+    /// <returns>How many objects were removed; 0 when the database does not look like the bucket's.</returns>
     public async Task<int> SweepAsync(DateTimeOffset storedBefore, CancellationToken cancellationToken)
     {
-        var removed = 0;
-        var keys = new List<string>(Batch);
+        var (listed, found) = (0, 0);
+        var (keys, orphans) = (new List<string>(Batch), new List<string>());
         await foreach (var key in store.ListAsync(storedBefore, cancellationToken))
         {
+            listed++;
             keys.Add(key);
             if (keys.Count == Batch)
             {
-                removed += await RemoveOrphansAsync(keys, cancellationToken);
-                keys.Clear();
+                await SortOutAsync();
             }
         }
 
-        return removed + await RemoveOrphansAsync(keys, cancellationToken);
+        await SortOutAsync();
+        if (found > 0 && (found == listed || (listed >= Many && found > listed / 2)))
+        {
+            LogTooMany(found, listed);
+            return 0;
+        }
+
+        foreach (var key in orphans)
+        {
+            await store.DeleteAsync(key, cancellationToken);
+        }
+
+        return orphans.Count;
+
+        async Task SortOutAsync()
+        {
+            var without = await WithoutRowAsync(keys, cancellationToken);
+            found += without.Count;
+            orphans.AddRange(without.Take(MaxRemoved - orphans.Count));
+            keys.Clear();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -78,27 +108,26 @@ public sealed partial class FileSweep(
         }
     }
 
-    private async Task<int> RemoveOrphansAsync(List<string> keys, CancellationToken cancellationToken)
+    private async Task<List<string>> WithoutRowAsync(List<string> keys, CancellationToken cancellationToken)
     {
         if (keys.Count == 0)
         {
-            return 0;
+            return [];
         }
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
         var known = await db.Files.Where(f => keys.Contains(f.ObjectKey)).Select(f => f.ObjectKey).ToListAsync(cancellationToken);
-        var orphans = keys.Except(known).ToList();
-        foreach (var key in orphans)
-        {
-            await store.DeleteAsync(key, cancellationToken);
-        }
-
-        return orphans.Count;
+        return [.. keys.Except(known)];
     }
 
     [LoggerMessage(LogLevel.Information, "Removed {Count} objects without a row")]
     private partial void LogRemoved(int count);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Orphans} of {Objects} objects have no row: this does not look like the database of these objects, so none was removed")]
+    private partial void LogTooMany(int orphans, int objects);
 
     [LoggerMessage(LogLevel.Warning, "The sweep for objects without a row failed")]
     private partial void LogFailed(Exception exception);

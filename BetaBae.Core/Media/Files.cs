@@ -11,7 +11,7 @@ namespace BetaBae.Core.Media;
 /// People's files: bytes in the object store, owner and type in the database. Whoever makes a file part of something else
 /// (a profile, a message) does it in three steps, of which the last happens in their own transaction:
 /// <code>
-/// await using var prepared = await files.PrepareAsync(content, "file", imagesOnly: true, cancellationToken);
+/// await using var prepared = await files.PrepareAsync(userId, content, "file", imagesOnly: true, cancellationToken);
 /// await db.TransactionAsync(async () =>
 /// {
 ///     var file = await files.AddAsync(userId, prepared, "message", cancellationToken);
@@ -39,21 +39,23 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
             .Require("context", context)
             .Check("context", context is null || ContextPattern.IsMatch(context), "context must be 1 to 50 letters, digits or -")
             .ThrowIfInvalid();
-        await using var prepared = await PrepareAsync(content, "file", imagesOnly: false, cancellationToken);
+        await using var prepared = await PrepareAsync(userId, content, "file", imagesOnly: false, cancellationToken);
         return await db.TransactionAsync(
             async () => FileView.Of(await AddAsync(userId, prepared, context!, cancellationToken)), cancellationToken);
     }
 
     /// <summary>Finds out what the bytes are, takes an image's metadata away, and stores the object.</summary>
+    /// <param name="userId">Whose file it will be.</param>
     /// <param name="content">The bytes, seekable and at their beginning; the caller disposes it.</param>
     /// <param name="field">The field's name on the wire, for errors.</param>
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
     /// <exception cref="RefusedException">
     /// Empty (400), more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/> (413), of another type or
-    /// damaged (415), or the store is down (503).
+    /// damaged (415), or too many images come at once or the store is down (503).
     /// </exception>
-    public async Task<PreparedFile> PrepareAsync(Stream content, string field, bool imagesOnly, CancellationToken cancellationToken)
+    public async Task<PreparedFile> PrepareAsync(
+        long userId, Stream content, string field, bool imagesOnly, CancellationToken cancellationToken)
     {
         var bytes = await ReadAsync(content, cancellationToken);
         if (bytes.Length == 0)
@@ -71,7 +73,7 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
 
         if (FileTypes.IsImage(type))
         {
-            bytes = await ImageSanitizer.SanitizeAsync(bytes, type, cancellationToken);
+            bytes = await ImageSanitizer.SanitizeAsync(userId, bytes, type, cancellationToken);
         }
 
         var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -88,6 +90,7 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
     public async Task<StoredFile> AddAsync(long userId, PreparedFile prepared, string context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prepared);
+        db.BeforeCommit(() => prepared.MayHaveRow = true);
         var size = prepared.Size;
         var counted = await db.Users
             .Where(u => u.Id == userId && u.StorageBytes + size <= QuotaBytes)
@@ -166,30 +169,6 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
         return await store.SignAsync(file.ObjectKey, file.ContentType) is { } url
             ? new(file.ContentType, url, null)
             : new(file.ContentType, null, await store.OpenAsync(file.ObjectKey, cancellationToken) ?? throw NotFound());
-    }
-
-    /// <summary>
-    /// Whether the row came to be is asked of the database and not of the caller: a commit whose answer was lost may have
-    /// happened. While that is not known the object stays, and the sweep decides later.
-    /// </summary>
-    internal async Task DiscardUnlessKeptAsync(PreparedFile prepared)
-    {
-        try
-        {
-            if (await db.Files.AnyAsync(f => f.ObjectKey == prepared.ObjectKey))
-            {
-                return;
-            }
-        }
-#pragma warning disable CA1031 // Whatever it is, it must not hide why the file was not kept.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogLeftBehind(exception, prepared.ObjectKey);
-            return;
-        }
-
-        await RemoveObjectAsync(prepared.ObjectKey);
     }
 
     /// <summary>What a file of more than <see cref="MaxBytes"/> is refused with.</summary>

@@ -18,16 +18,19 @@ public static class ImageSanitizer
     private const int MaxScans = 200;
 
     /// <summary>What bounds the memory that decoded images need at one time.</summary>
-    private static readonly SemaphoreSlim Decoders = new(2);
+    private static readonly DecodingTurns Turns = new(TimeSpan.FromSeconds(3));
 
     /// <summary>The same image without metadata.</summary>
+    /// <param name="userId">Whose image it is.</param>
     /// <param name="file">The bytes of an image.</param>
     /// <param name="contentType">What <see cref="FileTypes.Sniff"/> says they are.</param>
     /// <param name="cancellationToken">Ends the wait for one's turn.</param>
-    /// <exception cref="RefusedException">It cannot be decoded (415), or has more than <see cref="MaxPixels"/> (413).</exception>
-    public static async Task<byte[]> SanitizeAsync(byte[] file, string contentType, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">
+    /// It cannot be decoded (415), has more than <see cref="MaxPixels"/> (413), or its turn did not come in time (503).
+    /// </exception>
+    public static async Task<byte[]> SanitizeAsync(long userId, byte[] file, string contentType, CancellationToken cancellationToken)
     {
-        await Decoders.WaitAsync(cancellationToken);
+        using var turn = await Turns.WaitAsync(userId, cancellationToken);
         try
         {
             if (contentType == FileTypes.Gif || (contentType == FileTypes.Webp && AnimatedWebp.IsOne(file)))
@@ -44,10 +47,6 @@ public static class ImageSanitizer
         catch (InvalidDataException exception)
         {
             throw new RefusedException(RefusalReason.UnsupportedMediaType, "The image is damaged", exception);
-        }
-        finally
-        {
-            Decoders.Release();
         }
     }
 

@@ -53,12 +53,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         },
         cancellationToken);
 
-    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => AskAsync(
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => AskAsync<Stream?>(
         async deadline =>
         {
             try
             {
-                return (await _client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream;
+                return new PatientStream((await _client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
             }
             catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
             {
@@ -190,7 +190,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         RefusedException.Unavailable("The file storage is not reachable", exception);
 
     /// <summary>One call with its deadline; whatever fails but the caller's own cancellation is the store's fault.</summary>
-    private static async Task<T> AskAsync<T>(Func<CancellationTokenSource, Task<T>> call, CancellationToken cancellationToken)
+    internal static async Task<T> AskAsync<T>(Func<CancellationTokenSource, Task<T>> call, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);

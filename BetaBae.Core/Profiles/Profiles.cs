@@ -30,7 +30,7 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time
     {
         ArgumentNullException.ThrowIfNull(change);
         var given = change.Check(DateOnly.FromDateTime(time.Now()));
-        await using var prepared = image is null ? null : await files.PrepareAsync(image, "profileImage", imagesOnly: true, cancellationToken);
+        await using var prepared = image is null ? null : await files.PrepareAsync(userId, image, "profileImage", imagesOnly: true, cancellationToken);
         var replaced = await db.TransactionAsync(() => StoreAsync(userId, given, prepared, cancellationToken), cancellationToken);
         if (replaced is not null)
         {

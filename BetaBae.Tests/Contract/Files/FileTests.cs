@@ -5,6 +5,7 @@ using BetaBae.Data;
 using BetaBae.Tests.Hosting;
 using BetaBae.Tests.Unit.Media;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
 
@@ -235,12 +236,54 @@ public abstract class FileTests(TestApp app)
     }
 
     [Fact]
+    public async Task An_object_goes_where_it_has_no_row_and_stays_where_it_may_have_one()
+    {
+        var person = await app.NewPersonAsync(complete: false);
+        await using var scope = app.Services.CreateAsyncScope();
+        var files = scope.ServiceProvider.GetRequiredService<Core.Media.Files>();
+        var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
+
+        var failed = await FailAsync(() => throw new InvalidOperationException());
+        Assert.Equal((0, 0), await StoredAsync(person));
+        Assert.False(await IsStoredAsync(failed));
+
+        // The commit happens and an error is its answer.
+        var unheard = await FailAsync(() => db.Database.CurrentTransaction!.GetDbTransaction().CommitAsync());
+        Assert.Equal((1, 10), await StoredAsync(person));
+        Assert.True(await IsStoredAsync(unheard));
+
+        async Task<string> FailAsync(Func<Task> last)
+        {
+            await using var prepared = await files.PrepareAsync(person.Id, new MemoryStream("ten bytes!"u8.ToArray()), "file", imagesOnly: false, default);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => db.TransactionAsync(
+                async () =>
+                {
+                    await files.AddAsync(person.Id, prepared, "test", default);
+                    await last();
+                },
+                default));
+            return prepared.ObjectKey;
+        }
+    }
+
+    [Fact]
+    public async Task A_row_is_only_added_within_a_transaction()
+    {
+        var person = await app.NewPersonAsync(complete: false);
+        await using var scope = app.Services.CreateAsyncScope();
+        var files = scope.ServiceProvider.GetRequiredService<Core.Media.Files>();
+        await using var prepared = await files.PrepareAsync(person.Id, new MemoryStream([(byte)'x']), "file", imagesOnly: false, default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => files.AddAsync(person.Id, prepared, "test", default));
+        Assert.Equal((0, 0), await StoredAsync(person));
+    }
+
+    [Fact]
     public async Task The_number_of_statements_does_not_grow()
     {
         var person = await app.NewPersonAsync(complete: false);
-        var first = await app.CountingAsync(() => person.Client.UploadAsync("x"));
+        Assert.Equal(2, await app.CountingAsync(() => person.Client.UploadAsync("x")));
         var file = (await person.Client.UploadAsync("x")).Expect(201);
-        Assert.Equal(first, await app.CountingAsync(() => person.Client.UploadAsync("x")));
+        Assert.Equal(2, await app.CountingAsync(() => person.Client.UploadAsync("x")));
         Assert.Equal(1, await app.CountingAsync(() => person.Client.GetAnswerAsync(file.Url())));
     }
 

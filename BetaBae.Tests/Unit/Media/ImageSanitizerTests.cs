@@ -88,7 +88,7 @@ public sealed class ImageSanitizerTests
     [Fact]
     public async Task An_animated_gif_keeps_its_frames_and_loop()
     {
-        var image = await ImageSanitizer.SanitizeAsync(SampleImages.AnimatedGif(), FileTypes.Gif, default);
+        var image = await ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedGif(), FileTypes.Gif, default);
         Assert.True(image.AsSpan().IndexOf(Secret) < 0);
         Assert.True(image.AsSpan().IndexOf("XMP"u8) < 0);
         using var codec = SKCodec.Create(new MemoryStream(image));
@@ -102,7 +102,7 @@ public sealed class ImageSanitizerTests
     [Fact]
     public async Task An_animated_webp_keeps_its_frames_and_loop()
     {
-        var image = await ImageSanitizer.SanitizeAsync(SampleImages.AnimatedWebp(), FileTypes.Webp, default);
+        var image = await ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedWebp(), FileTypes.Webp, default);
         Assert.True(image.AsSpan().IndexOf(Secret) < 0);
         Assert.Equal(0x02, image[20] & ~0x10);
         using var codec = SKCodec.Create(new MemoryStream(image));
@@ -119,9 +119,9 @@ public sealed class ImageSanitizerTests
     {
         var refused = await Assert.ThrowsAsync<RefusedException>(() => SanitizeAsync(SampleImages.Bomb(40_000, 40_000), SKEncodedImageFormat.Png));
         Assert.Equal(RefusalReason.TooLarge, refused.Reason);
-        refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(SampleImages.AnimatedGif(65535, 65535), FileTypes.Gif, default));
+        refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedGif(65535, 65535), FileTypes.Gif, default));
         Assert.Equal(RefusalReason.TooLarge, refused.Reason);
-        refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(SampleImages.AnimatedWebp(16384), FileTypes.Webp, default));
+        refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedWebp(16384), FileTypes.Webp, default));
         Assert.Equal(RefusalReason.TooLarge, refused.Reason);
     }
 
@@ -150,7 +150,7 @@ public sealed class ImageSanitizerTests
         };
         foreach (var length in (int[])[20, 30, whole.Length / 2])
         {
-            var refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(whole[..length], type, default));
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(1, whole[..length], type, default));
             Assert.Equal(RefusalReason.UnsupportedMediaType, refused.Reason);
         }
     }
@@ -181,7 +181,7 @@ public sealed class ImageSanitizerTests
 
                 try
                 {
-                    Assert.Equal(type, FileTypes.Sniff(await ImageSanitizer.SanitizeAsync(broken, type, default)));
+                    Assert.Equal(type, FileTypes.Sniff(await ImageSanitizer.SanitizeAsync(1, broken, type, default)));
                 }
                 catch (RefusedException refused)
                 {
@@ -195,7 +195,7 @@ public sealed class ImageSanitizerTests
     {
         var type = FileTypes.Sniff(image);
         Assert.Equal(format.ToString(), type!["image/".Length..], ignoreCase: true);
-        return ImageSanitizer.SanitizeAsync(image, type, default);
+        return ImageSanitizer.SanitizeAsync(1, image, type, default);
     }
 
     private static string QuartersOf(SKBitmap bitmap) => string.Concat(

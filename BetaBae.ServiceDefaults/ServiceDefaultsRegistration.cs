@@ -52,6 +52,7 @@ public static class ServiceDefaultsRegistration
             // What it logs is thrown as well, and its messages can hold what people wrote.
             ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",
+            ["Logging:LogLevel:Yarp"] = "Warning",
 
             // A start that fails is told in one sentence, by ServiceProgram.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",

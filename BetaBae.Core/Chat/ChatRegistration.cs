@@ -10,6 +10,7 @@ public static class ChatRegistration
     {
         services.TryAddSingleton<INotifier, NoListeners>();
         return services
+            .AddSingleton<ConversationTurns>()
             .AddScoped<Conversations>()
             .AddScoped<Messages>()
             .AddScoped<MessageSender>()

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Chat;
 
 /// <summary>Someone's conversations: listing them and reading them to the end.</summary>
-public sealed class Conversations(BetaBaeDbContext db, INotifier notifier, TimeProvider time)
+public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, INotifier notifier, TimeProvider time)
 {
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
@@ -56,13 +56,16 @@ public sealed class Conversations(BetaBaeDbContext db, INotifier notifier, TimeP
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
     public async Task<ConversationView> MarkReadAsync(long userId, long conversationId, CancellationToken cancellationToken)
     {
-        var (view, reading) = await db.TransactionAsync(
-            async () =>
-            {
-                await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                var reading = await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
-                return (await FindAsync(userId, conversationId, cancellationToken), reading);
-            },
+        var (view, reading) = await turns.TakeAsync(
+            conversationId,
+            () => db.TransactionAsync(
+                async () =>
+                {
+                    await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                    var reading = await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
+                    return (await FindAsync(userId, conversationId, cancellationToken), reading);
+                },
+                cancellationToken),
             cancellationToken);
         notifier.Notify(reading);
         return view;

@@ -9,7 +9,8 @@ namespace BetaBae.Core.Chat;
 /// Stores what people say. One transaction for each message: lock the conversation, read what decides, write. The lock
 /// orders the senders, so that each message gets the next place, and is stored once however often it is sent.
 /// </summary>
-public sealed class MessageSender(BetaBaeDbContext db, Files files, INotifier notifier, TimeProvider time)
+public sealed class MessageSender(
+    BetaBaeDbContext db, ConversationTurns turns, Files files, INotifier notifier, TimeProvider time)
 {
     /// <summary>The <see cref="StoredFile.Context"/> of what is attached to messages.</summary>
     private const string FileContext = "message";
@@ -74,22 +75,25 @@ public sealed class MessageSender(BetaBaeDbContext db, Files files, INotifier no
     private async Task<SentMessage> StoreAsync(
         long userId, long conversationId, string text, string? clientMessageId, PreparedFile? upload, CancellationToken cancellationToken)
     {
-        var (sent, state) = await db.TransactionAsync(
-            async () =>
-            {
-                await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                var state = await ReadAsync(userId, conversationId, clientMessageId, cancellationToken);
-                if (state.SentBefore is { } sent)
+        var (sent, state) = await turns.TakeAsync(
+            conversationId,
+            () => db.TransactionAsync(
+                async () =>
                 {
-                    return (sent, state);
-                }
+                    await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                    var state = await ReadAsync(userId, conversationId, clientMessageId, cancellationToken);
+                    if (state.SentBefore is { } sent)
+                    {
+                        return (sent, state);
+                    }
 
-                state.RefuseUnlessOpen();
-                var file = upload is null ? null : await files.AddAsync(userId, upload, FileContext, cancellationToken);
-                var message = Append(state, text, clientMessageId, file);
-                await db.SaveChangesAsync(cancellationToken);
-                return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
-            },
+                    state.RefuseUnlessOpen();
+                    var file = upload is null ? null : await files.AddAsync(userId, upload, FileContext, cancellationToken);
+                    var message = Append(state, text, clientMessageId, file);
+                    await db.SaveChangesAsync(cancellationToken);
+                    return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
+                },
+                cancellationToken),
             cancellationToken);
         if (sent.IsNew)
         {

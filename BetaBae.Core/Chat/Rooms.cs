@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Chat;
 
 /// <summary>Who has which conversation open. While one is open, what arrives in it is read at once.</summary>
-public sealed class Rooms(BetaBaeDbContext db, INotifier notifier, TimeProvider time)
+public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, INotifier notifier, TimeProvider time)
 {
     /// <summary>How long a visit lasts without <see cref="RenewAsync"/>: after a crash, messages count as read no longer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(45);
@@ -64,13 +64,16 @@ public sealed class Rooms(BetaBaeDbContext db, INotifier notifier, TimeProvider 
 
     private async Task ChangeAsync(long userId, long conversationId, Func<Task> change, CancellationToken cancellationToken)
     {
-        var reading = await db.TransactionAsync(
-            async () =>
-            {
-                await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                await change();
-                return await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
-            },
+        var reading = await turns.TakeAsync(
+            conversationId,
+            () => db.TransactionAsync(
+                async () =>
+                {
+                    await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                    await change();
+                    return await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
+                },
+                cancellationToken),
             cancellationToken);
         notifier.Notify(reading);
     }

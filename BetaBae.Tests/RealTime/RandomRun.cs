@@ -29,6 +29,13 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
     {
         _people = await Task.WhenAll(Enumerable.Range(0, People).Select(i => site.NewPersonAsync(i % 2 == 0 ? "FEMALE" : "MALE", nickname: $"P{i}")));
         await Task.WhenAll(_people.Skip(1).Select(p => site.CloneAsync(p)));
+
+        // Half of the pairs talk already; the others may meet.
+        for (var i = 1; i < People; i++)
+        {
+            await site.RealBaeAsync(_people[i - 1], _people[i]);
+        }
+
         foreach (var person in _people.Concat(_people))
         {
             var mirror = new Mirror(person);
@@ -48,7 +55,7 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
             }
         }
 
-        Assert.True(_done > Rounds, $"Only {_done} actions were done.");
+        Assert.True(_done >= Rounds, $"Only {_done} actions were done.");
         return $"seed {seed}: {_done} actions done, {_refused} refused, {_devices.Sum(d => d.Mirror.Events)} events";
     }
 
@@ -106,22 +113,23 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
             var device = devices.Count > 0 ? devices[_random.Next(devices.Count)] : null;
             var api = site.Apis[_random.Next(site.Apis.Count)];
             var (what, choice) = (_random.Next(100), _random.Next(1000));
-            if (what < 12)
+            if (what < 8)
             {
                 var other = _people[choice % People];
                 actions.Add(() => PostAsync(person, api, "/match", new { requestedId = other.Id }));
             }
-            else if (what < 24 && matches.Length > 0)
+            else if (what < 20 && matches.FirstOrDefault(m => m.GetProperty("status").GetString() == "PENDING") is
+                { ValueKind: JsonValueKind.Object } pending)
             {
-                var match = matches[choice % matches.Length].GetProperty("id").GetInt64();
+                var match = pending.GetProperty("id").GetInt64();
                 actions.Add(() => PostAsync(person, api, $"/match/{match}/{(choice % 10 < 9 ? "accept" : "reject")}"));
             }
-            else if (what < 40 && matches.Length > 0)
+            else if (what < 30 && matches.Length > 0)
             {
                 var match = matches[choice % matches.Length].GetProperty("id").GetInt64();
                 actions.Add(() => PostAsync(person, api, $"/match/{match}/real-bae/{(choice % 10 < 8 ? "accept" : "reject")}"));
             }
-            else if (what < 50 && device is not null)
+            else if (what < 42 && device is not null)
             {
                 // Nothing else is done with a device that comes or goes.
                 free.Remove(device);
@@ -135,9 +143,9 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
                 var connected = device is { Device.IsConnected: true } ? device.Device : null;
                 actions.Add(what switch
                 {
-                    < 58 => () => PostAsync(person, api, $"/chat/conversations/{cid}/read"),
-                    < 66 when connected is not null => () => CallAsync(connected, "enter", new { cid }),
-                    < 74 when connected is not null => () => CallAsync(connected, "leave", new { cid }),
+                    < 50 => () => PostAsync(person, api, $"/chat/conversations/{cid}/read"),
+                    < 60 when connected is not null => () => CallAsync(connected, "enter", new { cid }),
+                    < 70 when connected is not null => () => CallAsync(connected, "leave", new { cid }),
                     < 90 when connected is not null => () => CallAsync(connected, "text", new { cid, text }),
                     _ => () => PostAsync(person, api, $"/chat/conversations/{cid}/messages/text", new { messageText = text }),
                 });
@@ -151,9 +159,9 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
 
     private async Task ConnectAsync(Owned device, IReachable place)
     {
-        Log($"{device.Device.Person.Id} connects to {place.Address}");
         await device.Device.ConnectAsync(place);
         await device.Mirror.CatchUpAsync();
+        Log($"{device.Device.Person.Id} has connected to {place.Address}");
     }
 
     private async Task DisconnectAsync(Owned device, bool abruptly)

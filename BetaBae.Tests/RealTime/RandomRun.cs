@@ -104,12 +104,12 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
                 [.. (await person.Client.GetAnswerAsync("/match")).Expect(200).GetProperty("matches").EnumerateArray()]));
         }
 
-        var free = _devices.ToList();
+        var (coming, busy) = (new HashSet<Owned>(), new HashSet<Owned>());
         var actions = new List<Func<Task>>();
         for (var count = _random.Next(1, 7); count > 0; count--)
         {
             var (person, chats, matches) = scene[_random.Next(scene.Count)];
-            var devices = free.Where(d => d.Device.Person == person).ToList();
+            var devices = _devices.Where(d => d.Device.Person == person && !coming.Contains(d)).ToList();
             var device = devices.Count > 0 ? devices[_random.Next(devices.Count)] : null;
             var api = site.Apis[_random.Next(site.Apis.Count)];
             var (what, choice) = (_random.Next(100), _random.Next(1000));
@@ -129,10 +129,10 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
                 var match = matches[choice % matches.Length].GetProperty("id").GetInt64();
                 actions.Add(() => PostAsync(person, api, $"/match/{match}/real-bae/{(choice % 10 < 8 ? "accept" : "reject")}"));
             }
-            else if (what < 42 && device is not null)
+            else if (what < 42 && device is not null && !busy.Contains(device))
             {
                 // Nothing else is done with a device that comes or goes.
-                free.Remove(device);
+                coming.Add(device);
                 var hub = AnyHub();
                 actions.Add(() => device.Device.IsConnected ? DisconnectAsync(device, abruptly: choice % 2 == 0) : ConnectAsync(device, hub));
             }
@@ -141,6 +141,11 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
                 var cid = chats[choice % chats.Length].Cid();
                 var text = $"{seed}-{_log.Count}-{count}";
                 var connected = device is { Device.IsConnected: true } ? device.Device : null;
+                if (device is not null)
+                {
+                    busy.Add(device);
+                }
+
                 actions.Add(what switch
                 {
                     < 50 => () => PostAsync(person, api, $"/chat/conversations/{cid}/read"),

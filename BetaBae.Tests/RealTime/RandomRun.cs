@@ -29,13 +29,6 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
     {
         _people = await Task.WhenAll(Enumerable.Range(0, People).Select(i => site.NewPersonAsync(i % 2 == 0 ? "FEMALE" : "MALE", nickname: $"P{i}")));
         await Task.WhenAll(_people.Skip(1).Select(p => site.CloneAsync(p)));
-
-        // Half of the pairs talk already; the others may meet.
-        for (var i = 1; i < People; i++)
-        {
-            await site.RealBaeAsync(_people[i - 1], _people[i]);
-        }
-
         foreach (var person in _people.Concat(_people))
         {
             var mirror = new Mirror(person);

@@ -49,7 +49,7 @@ public abstract class JavaScriptTests(Site site) : SiteTests(site)
         var receipt = await device.EventAsync("messagesRead");
         Assert.Equal((cid, b.Id), (receipt.GetProperty("conversationId").GetInt64(), receipt.GetProperty("userId").GetInt64()));
 
-        Assert.Contains("Conversation not found", await device.ErrorAsync("enter", new { cid = strangers }), StringComparison.Ordinal);
+        Assert.EndsWith("HubException: Conversation not found", await device.ErrorAsync("enter", new { cid = strangers }), StringComparison.Ordinal);
     }
 
     [Theory]

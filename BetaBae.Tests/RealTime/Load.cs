@@ -11,6 +11,8 @@ internal sealed class Load : IAsyncDisposable
 {
     private static readonly TimeSpan ReplyPatience = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Couple> _couples = [];
     private readonly List<Task> _loops = [];
@@ -55,22 +57,29 @@ internal sealed class Load : IAsyncDisposable
         await Task.WhenAll(_loops);
     }
 
-    /// <summary>
-    /// That nobody is stuck: everyone, on the device that they have all the time, sends and is answered by partner and clone,
-    /// and what they get is pushed.
-    /// </summary>
-    public async Task ExpectAliveAsync()
+    /// <summary>That nobody is stuck, while everyone may be talking: on the devices that they have all the time, everyone gets what is sent.</summary>
+    public async Task ExpectConnectedAsync()
     {
-        var patience = TimeSpan.FromSeconds(60);
-        using var end = new CancellationTokenSource(patience);
-        await Task.WhenAll(Talkers.Select(t => t.UntilConnectedAsync().WaitAsync(patience)));
-        await Task.WhenAll(_couples.SelectMany(couple => couple.Talkers.Select(async (talker, i) =>
+        using var end = new CancellationTokenSource(Patience);
+        await Task.WhenAll(Talkers.Select(t => t.UntilConnectedAsync().WaitAsync(Patience)));
+        await Task.WhenAll(_couples.SelectMany(couple => couple.Talkers.Select(async talker =>
         {
             var text = $"still here {Guid.NewGuid():N}";
             await talker.SayAsync(couple.Cid, text, end.Token);
-            await Task.WhenAll(couple.Talkers.Select(t => t.UntilPushedAsync(text, patience)));
-            await talker.SayAsync(couple.Clones[i], text, end.Token);
-            await talker.UntilPushedAsync($"re: {text}", patience);
+            await Task.WhenAll(couple.Talkers.Select(t => t.UntilPushedAsync(text, Patience)));
+        })));
+    }
+
+    /// <summary>The same, once all have finished, of the clones: everyone is answered, and the answers are pushed.</summary>
+    public async Task ExpectAliveAsync()
+    {
+        await ExpectConnectedAsync();
+        using var end = new CancellationTokenSource(Patience);
+        await Task.WhenAll(_couples.SelectMany(couple => couple.Talkers.Zip(couple.Clones, async (talker, clone) =>
+        {
+            var text = $"still here {Guid.NewGuid():N}";
+            await talker.SayAsync(clone, text, end.Token);
+            await talker.UntilPushedAsync($"re: {text}", Patience);
         })));
     }
 

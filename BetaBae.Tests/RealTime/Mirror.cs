@@ -118,8 +118,9 @@ internal sealed class Mirror(Person person)
                 return 0;
             }
 
-            var unread = chat.Messages.Values.FirstOrDefault(m => IsMine(m) && ReadAt(m, chat) is null);
-            return unread.ValueKind == JsonValueKind.Object ? unread.Seq() - 1 : chat.Messages.Keys.LastOrDefault();
+            // Pushes of this connection may be here already, behind a gap.
+            var known = chat.Messages.Values.TakeWhile((m, i) => m.Seq() == i + 1 && !(IsMine(m) && ReadAt(m, chat) is null));
+            return known.Count();
         }
     }
 

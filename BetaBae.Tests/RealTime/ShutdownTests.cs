@@ -1,4 +1,6 @@
+using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BetaBae.Tests.RealTime;
 
@@ -17,12 +19,46 @@ public sealed class ShutdownTests(Cluster cluster) : ClusterTests(cluster)
             Assert.Equal(0, await service.TerminateAsync(Bound));
 
             // Those who were connected to it are at the others.
-            await load.ExpectAliveAsync();
+            await load.ExpectConnectedAsync();
             await service.StartAsync();
         }
 
         await load.FinishAsync();
+        await load.ExpectAliveAsync();
         Say($"Each replica ended once: {await load.ExpectExactAsync()}");
         Assert.Empty(load.Ledger.Refusals);
+    }
+
+    [Fact]
+    public async Task Whoever_reconnects_by_themselves_meets_the_other_replica()
+    {
+        var (a, b, cid) = await Site.CoupleAsync();
+        await using var client = await ChatClient.ConnectAsync(Site, b, hub: hub => hub.WithAutomaticReconnect(new Soon()));
+        var reconnections = 0;
+        client.Connection.Reconnected += _ =>
+        {
+            Interlocked.Increment(ref reconnections);
+            return Task.CompletedTask;
+        };
+        foreach (var chat in Cluster.Chats)
+        {
+            Assert.Equal(0, await chat.TerminateAsync(Bound));
+            while (client.Connection.State != HubConnectionState.Connected)
+            {
+                await Task.Delay(50);
+            }
+
+            (await a.SayAsync(cid, $"without {chat.Name}")).Expect(201);
+            await client.NextAsync("newMessage", m => m.Text() == $"without {chat.Name}");
+            await chat.StartAsync();
+        }
+
+        // By way of the API it was at one of the two.
+        Assert.InRange(reconnections, 1, 2);
+    }
+
+    private sealed class Soon : IRetryPolicy
+    {
+        public TimeSpan? NextRetryDelay(RetryContext retryContext) => TimeSpan.FromMilliseconds(200);
     }
 }

@@ -28,7 +28,7 @@ public static class DataRegistration
     {
         var given = new MySqlConnectionStringBuilder(connectionString);
         given.ConnectionTimeout = given.ContainsKey("Connection Timeout") ? given.ConnectionTimeout : 4;
-        given.DefaultCommandTimeout = given.ContainsKey("Default Command Timeout") ? given.DefaultCommandTimeout : 4;
+        given.DefaultCommandTimeout = given.ContainsKey("Default Command Timeout") ? given.DefaultCommandTimeout : 15;
         given.CancellationTimeout = given.ContainsKey("Cancellation Timeout") ? given.CancellationTimeout : 1;
         given.UseAffectedRows = false;
         return options.UseMySql(given.ConnectionString, Dialect);

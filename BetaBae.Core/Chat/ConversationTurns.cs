@@ -11,7 +11,7 @@ public sealed class ConversationTurns : IDisposable
     private const int Count = 1024;
 
     /// <summary>Long enough for hundreds of quick transactions; beyond it the database hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Count).Select(_ => new SemaphoreSlim(1, 1))];
 

@@ -51,6 +51,8 @@ public static class ServiceDefaultsRegistration
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             // What it logs is thrown as well, and its messages can hold what people wrote.
             ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
+            // Refused calls, which are nobody's fault here, as errors; of those that failed the hub itself tells.
+            ["Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher"] = "None",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",
             ["Logging:LogLevel:Yarp"] = "Warning",
 

@@ -112,7 +112,7 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
                 actions.Add(() => PostAsync(person, api, "/match", new { requestedId = other.Id }));
             }
             else if (what < 20 && matches.FirstOrDefault(m => m.GetProperty("status").GetString() == "PENDING") is
-                { ValueKind: JsonValueKind.Object } pending)
+            { ValueKind: JsonValueKind.Object } pending)
             {
                 var match = pending.GetProperty("id").GetInt64();
                 actions.Add(() => PostAsync(person, api, $"/match/{match}/{(choice % 10 < 9 ? "accept" : "reject")}"));

@@ -126,7 +126,10 @@ public abstract class ReplyTests(TestApp app)
         {
             db.RoomVisits.Add(new RoomVisit
             {
-                ConversationId = talk.Cid, UserId = talk.Visitor.Id, ConnectionId = "here", ExpiresAt = DateTime.UtcNow.AddMinutes(5),
+                ConversationId = talk.Cid,
+                UserId = talk.Visitor.Id,
+                ConnectionId = "here",
+                ExpiresAt = DateTime.UtcNow.AddMinutes(5),
             });
             return db.SaveChangesAsync();
         });

@@ -16,7 +16,10 @@ public static class DataRegistration
 
     /// <summary>Registers <see cref="BetaBaeDbContext"/> on MySQL or MariaDB.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="connectionString">ADO.NET form; what it leaves open is set so that a server that is down shows within seconds.</param>
+    /// <param name="connectionString">
+    /// ADO.NET form; what it leaves open is set so that a server that is down shows within 4 s, and one that hangs in
+    /// mid-statement within 16 s: less would refuse those who wait for a row lock on a busy machine.
+    /// </param>
     public static IServiceCollection AddMySqlData(this IServiceCollection services, string connectionString) =>
         services.AddDbContextPool<BetaBaeDbContext, MySqlBetaBaeDbContext>(options => options.UseBetaBaeMySql(connectionString));
 

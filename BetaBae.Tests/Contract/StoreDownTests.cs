@@ -2,7 +2,7 @@ using System.Diagnostics;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Contract.Every;
 using BetaBae.Tests.Hosting;
-using BetaBae.Tests.Hosting.Servers;
+using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.Contract;
 
@@ -75,7 +75,7 @@ public sealed class StoreDownTests(RealApp app)
         (await a.Client.AnswerAsync(HttpMethod.Post, "/file", Samples.File())).Expect(201);
     }
 
-    private async Task WithoutAsync(ITestServer server, string name, Func<Task> test)
+    private async Task WithoutAsync(IStoreServer server, string name, Func<Task> test)
     {
         Assert.SkipUnless(server.CanStop, "The server is not ours to stop.");
         await server.StopAsync();

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using BetaBae.Core;
-using Microsoft.AspNetCore.Http.Connections;
+using BetaBae.LocalServers;
 using Microsoft.AspNetCore.Http.Connections.Client;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using BetaBae.Tests.Hosting.Servers;
+using BetaBae.LocalServers;
 using MySqlConnector;
 
 namespace BetaBae.Tests.Hosting;
@@ -99,7 +99,11 @@ public sealed class Cluster : IReachable, IAsyncLifetime
         {
             foreach (var service in Services)
             {
-                TestContext.Current.TestOutputHelper?.WriteLine($"---- {service.Name}\n{service.Log}");
+                // Errors are what nobody foresaw; the rest is told by its end.
+                var log = service.Log;
+                var errors = log.Split('\n').Where(line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)).Take(20);
+                TestContext.Current.TestOutputHelper?.WriteLine(
+                    $"---- {service.Name}\n{string.Join('\n', errors)}\n…\n{log[^Math.Min(log.Length, 4000)..]}");
             }
         }
     }

@@ -1,12 +1,7 @@
 using System.Net;
+using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.Hosting;
-
-/// <summary>What answers over HTTP.</summary>
-public interface IReachable
-{
-    Uri Address { get; }
-}
 
 /// <summary>A host in this process.</summary>
 public interface IRunningApp : IReachable

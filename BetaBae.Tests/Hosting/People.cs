@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.Hosting;
 

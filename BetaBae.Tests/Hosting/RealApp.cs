@@ -1,6 +1,6 @@
 using BetaBae.Api;
 using BetaBae.ChatRealtime;
-using BetaBae.Tests.Hosting.Servers;
+using BetaBae.LocalServers;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using StackExchange.Redis;

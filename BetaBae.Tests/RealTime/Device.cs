@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Client;
-using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR;
 
 namespace BetaBae.Tests.RealTime;
 

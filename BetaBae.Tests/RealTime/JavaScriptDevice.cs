@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using BetaBae.Tests.Hosting;
-using BetaBae.Tests.Hosting.Servers;
+using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.RealTime;
 

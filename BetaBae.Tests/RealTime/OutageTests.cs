@@ -1,5 +1,5 @@
 using BetaBae.Tests.Hosting;
-using BetaBae.Tests.Hosting.Servers;
+using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.RealTime;
 
@@ -12,7 +12,7 @@ public sealed class OutageTests(Cluster cluster) : ClusterTests(cluster)
     [Fact(Explicit = true)]
     public Task The_database_stopped_and_started() => ExpectRecoveryAsync(Cluster.Servers.Database, "database");
 
-    private async Task ExpectRecoveryAsync(ITestServer store, string name)
+    private async Task ExpectRecoveryAsync(IStoreServer store, string name)
     {
         Assert.SkipUnless(store.CanStop, "The server is not ours to stop.");
         await using var load = await Load.StartAsync(Site, couples: 4, pause: TimeSpan.FromMilliseconds(300));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BetaBae.LocalServers;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR;

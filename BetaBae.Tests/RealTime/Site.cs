@@ -1,3 +1,4 @@
+using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.RealTime;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.Contract.Chat;

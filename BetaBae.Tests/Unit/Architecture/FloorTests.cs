@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using BetaBae.Tests.Hosting;
+using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.Unit.Architecture;
 
@@ -10,7 +10,7 @@ public sealed partial class FloorTests
     /// <summary>Projects from the ground up; one may use those of the lines above its own.</summary>
     private static readonly string[][] Floors =
     [
-        ["BetaBae.Data", "BetaBae.ServiceDefaults"],
+        ["BetaBae.Data", "BetaBae.ServiceDefaults", "BetaBae.LocalServers"],
         ["BetaBae.Core"],
         ["BetaBae.Web", "BetaBae.MigrationService"],
         ["BetaBae.ChatRealtime"],

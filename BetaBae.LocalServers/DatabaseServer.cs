@@ -1,7 +1,7 @@
 using MySqlConnector;
 using Testcontainers.MySql;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>MySQL 8 or MariaDB. Its address is the connection string of a user who may create databases, without a database.</summary>
 internal static class DatabaseServer
@@ -10,7 +10,7 @@ internal static class DatabaseServer
 
     private const string Password = "betabae";
 
-    public static async Task<ITestServer?> LocalAsync(Workspace workspace)
+    public static async Task<IStoreServer?> LocalAsync(Workspace workspace)
     {
         // MariaDB's own installer makes its tables; MySQL makes them itself.
         var isMariaDb = Programs.Find("mariadbd") is not null;
@@ -48,7 +48,7 @@ internal static class DatabaseServer
         return process;
     }
 
-    public static async Task<ITestServer> ContainerAsync()
+    public static async Task<IStoreServer> ContainerAsync()
     {
         var port = Programs.FreePort();
         var container = new MySqlBuilder("mysql:8.4")

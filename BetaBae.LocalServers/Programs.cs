@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>Programs of this machine, and ports for them.</summary>
 internal static class Programs

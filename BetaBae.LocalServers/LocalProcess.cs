@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>A program that this process starts privately, on loopback; what it writes is kept in its folder.</summary>
-internal sealed class LocalProcess(string folder, string address, Func<Task> ask, string file, params string[] arguments) : ITestServer
+internal sealed class LocalProcess(string folder, string address, Func<Task> ask, string file, params string[] arguments) : IStoreServer
 {
     // exec keeps the id, so that the file names the server itself.
     private const string Launcher = """
         echo $$ >"$0/server.pid"
         exec "$@" >>"$0/server.log" 2>&1 </dev/null
         """;
+
+    private const int MaxLog = 4 << 20;
 
     private Process? _process;
 
@@ -23,13 +25,13 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
 
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>The end of what it has written in all its lives.</summary>
+    /// <summary>What it has written in all its lives, at most the last 4 MiB.</summary>
     public string Log
     {
         get
         {
             using var log = new FileStream(PathOf("server.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
-            log.Seek(-Math.Min(log.Length, 20_000), SeekOrigin.End);
+            log.Seek(-Math.Min(log.Length, MaxLog), SeekOrigin.End);
             return new StreamReader(log, Encoding.UTF8).ReadToEnd();
         }
     }
@@ -57,7 +59,7 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
     }
 
     public Task UntilAnsweredAsync() => Programs.UntilAnsweredAsync(file, () => _process!.HasExited
-        ? throw new InvalidOperationException($"{file} ended: {Log}")
+        ? throw new InvalidOperationException($"{file} ended: {(Log is { Length: > 20_000 } log ? log[^20_000..] : Log)}")
         : ask());
 
     public async Task StopAsync()

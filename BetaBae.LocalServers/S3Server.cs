@@ -1,6 +1,6 @@
 using DotNet.Testcontainers.Builders;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>An S3 server. Its address is the endpoint's URL; the keys are <see cref="Keys"/>.</summary>
 internal static class S3Server
@@ -15,7 +15,7 @@ internal static class S3Server
         ? (Environment.GetEnvironmentVariable("TEST_S3_ACCESS_KEY_ID") ?? Key, Environment.GetEnvironmentVariable("TEST_S3_SECRET_ACCESS_KEY") ?? Key)
         : (Key, Key);
 
-    public static async Task<ITestServer?> LocalAsync(Workspace workspace)
+    public static async Task<IStoreServer?> LocalAsync(Workspace workspace)
     {
         if (Programs.Find("radosgw") is null || Programs.Find("ceph-mon") is null || Programs.Find("bash") is null)
         {
@@ -27,7 +27,7 @@ internal static class S3Server
         return server;
     }
 
-    public static async Task<ITestServer> ContainerAsync()
+    public static async Task<IStoreServer> ContainerAsync()
     {
         var port = Programs.FreePort();
         var container = new ContainerBuilder("quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z")
@@ -50,7 +50,7 @@ internal static class S3Server
     }
 
     /// <summary>Ceph's gateway; only the gateway stops and starts, what holds the objects runs on.</summary>
-    private sealed class CephServer(string script, string folder, int port) : ITestServer
+    private sealed class CephServer(string script, string folder, int port) : IStoreServer
     {
         public string Address => $"http://127.0.0.1:{port}";
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>
 /// A temporary folder with a folder of its own for each server, in which <c>*.pid</c> files name its processes. A guard

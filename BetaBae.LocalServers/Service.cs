@@ -1,9 +1,7 @@
-using BetaBae.Tests.Hosting.Servers;
-
-namespace BetaBae.Tests.Hosting;
+namespace BetaBae.LocalServers;
 
 /// <summary>One of our hosts as deployers run it: a process of its own, with its settings in the environment and a port that stays.</summary>
-internal sealed class Service : IReachable
+internal sealed class Service : IReachable, IAsyncDisposable
 {
     private readonly LocalProcess _process;
 
@@ -28,7 +26,7 @@ internal sealed class Service : IReachable
 
     public Uri Address { get; }
 
-    /// <summary>The end of what it has written in all its lives.</summary>
+    /// <inheritdoc cref="LocalProcess.Log"/>
     public string Log => _process.Log;
 
     public bool IsRunning => _process.IsRunning;
@@ -46,6 +44,9 @@ internal sealed class Service : IReachable
 
     /// <inheritdoc cref="LocalProcess.TerminateAsync"/>
     public Task<int> TerminateAsync(TimeSpan patience) => _process.TerminateAsync(patience);
+
+    /// <summary>Its end is the workspace's.</summary>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     /// <summary>What .NET needs to run; no setting of ours that a developer's environment may have.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Inherited() =>

@@ -1,4 +1,4 @@
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>
 /// The three servers of the real flavour. Each is, in this order, the one that a setting names, a container where a
@@ -8,7 +8,7 @@ public sealed class RealServers : IAsyncDisposable
 {
     private readonly Workspace _workspace;
 
-    private RealServers(Workspace workspace, ITestServer database, ITestServer redis, ITestServer s3)
+    private RealServers(Workspace workspace, IStoreServer database, IStoreServer redis, IStoreServer s3)
     {
         _workspace = workspace;
         Database = database;
@@ -16,11 +16,11 @@ public sealed class RealServers : IAsyncDisposable
         S3 = s3;
     }
 
-    public ITestServer Database { get; }
+    public IStoreServer Database { get; }
 
-    public ITestServer Redis { get; }
+    public IStoreServer Redis { get; }
 
-    public ITestServer S3 { get; }
+    public IStoreServer S3 { get; }
 
     /// <summary>Starts them all at once.</summary>
     /// <returns>The servers, or null and the sentence that says what is missing.</returns>
@@ -64,7 +64,7 @@ public sealed class RealServers : IAsyncDisposable
         _workspace.Dispose();
     }
 
-    private static async Task<ITestServer?> FindAsync(string setting, Func<Task<ITestServer>>? container, Func<Task<ITestServer?>> local) =>
+    private static async Task<IStoreServer?> FindAsync(string setting, Func<Task<IStoreServer>>? container, Func<Task<IStoreServer?>> local) =>
         Environment.GetEnvironmentVariable(setting) is { Length: > 0 } address ? new NamedServer(address)
         : container is not null ? await container()
         : await local();

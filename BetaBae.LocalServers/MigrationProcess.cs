@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BetaBae.Tests.Hosting;
+namespace BetaBae.LocalServers;
 
 /// <summary>BetaBae.MigrationService, run as deployers run it: a process with settings in its environment.</summary>
 public sealed record MigrationProcess(int ExitCode, string Output, string Error)
@@ -26,5 +26,12 @@ public sealed record MigrationProcess(int ExitCode, string Output, string Error)
         return new MigrationProcess(process.ExitCode, texts[0], texts[1]);
     }
 
-    public void ExpectSuccess() => Assert.True(ExitCode == 0, $"It ended with {ExitCode}: {Error}{Output}");
+    /// <exception cref="InvalidOperationException">It failed; with what it wrote.</exception>
+    public void ExpectSuccess()
+    {
+        if (ExitCode != 0)
+        {
+            throw new InvalidOperationException($"It ended with {ExitCode}: {Error}{Output}");
+        }
+    }
 }

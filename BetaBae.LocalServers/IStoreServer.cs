@@ -1,7 +1,7 @@
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>A database, Redis or S3 server that the real flavour runs on.</summary>
-public interface ITestServer : IAsyncDisposable
+public interface IStoreServer : IAsyncDisposable
 {
     /// <summary>A connection string; for S3 the endpoint's URL.</summary>
     string Address { get; }
@@ -17,7 +17,7 @@ public interface ITestServer : IAsyncDisposable
 }
 
 /// <summary>A server that a setting names.</summary>
-internal sealed class NamedServer(string address) : ITestServer
+internal sealed class NamedServer(string address) : IStoreServer
 {
     public string Address => address;
 

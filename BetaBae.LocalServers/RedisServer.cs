@@ -1,14 +1,14 @@
 using StackExchange.Redis;
 using Testcontainers.Redis;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>Redis, or what speaks its protocol. Its address is <c>host:port</c>, with options.</summary>
 internal static class RedisServer
 {
     public const string Setting = "TEST_REDIS";
 
-    public static async Task<ITestServer?> LocalAsync(Workspace workspace)
+    public static async Task<IStoreServer?> LocalAsync(Workspace workspace)
     {
         if (Programs.Find("redis-server", "valkey-server") is not { } server)
         {
@@ -24,7 +24,7 @@ internal static class RedisServer
         return process;
     }
 
-    public static async Task<ITestServer> ContainerAsync()
+    public static async Task<IStoreServer> ContainerAsync()
     {
         var port = Programs.FreePort();
         var container = new RedisBuilder("redis:7-alpine")

@@ -1,6 +1,6 @@
-namespace BetaBae.Tests.Hosting;
+namespace BetaBae.LocalServers;
 
-/// <summary>The folder that everything is in, found from where the tests were built to.</summary>
+/// <summary>The folder that everything is in, found from where this was built to.</summary>
 internal static class Repository
 {
     public static readonly string Root = Find();
@@ -12,7 +12,7 @@ internal static class Repository
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of their repository.");
+            folder = folder.Parent ?? throw new InvalidOperationException("This runs outside of its repository.");
         }
 
         return folder.FullName;

@@ -1,10 +1,10 @@
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Containers;
 
-namespace BetaBae.Tests.Hosting.Servers;
+namespace BetaBae.LocalServers;
 
 /// <summary>A server in a container, on a fixed port so that it comes back under the same address.</summary>
-internal sealed class ContainerServer(IContainer container, string address, Func<Task> ask) : ITestServer
+internal sealed class ContainerServer(IContainer container, string address, Func<Task> ask) : IStoreServer
 {
     public string Address => address;
 

@@ -15,7 +15,7 @@ public static class DatabaseFailures
     /// <summary>Whether the exception itself says that the database is unreachable, going down or overloaded.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
-        MySqlProtocolException => true,
+        MySqlProtocolException or DatabaseConnectionException => true,
         MySqlException mysql => mysql.IsTransient || mysql.InnerException is IOException or SocketException or ObjectDisposedException
             || mysql.ErrorCode is MySqlErrorCode.None or MySqlErrorCode.ServerShutdown or MySqlErrorCode.CommandTimeoutExpired
                 or MySqlErrorCode.NormalShutdown or MySqlErrorCode.ShutdownComplete

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 
 namespace BetaBae.Data;
@@ -31,11 +32,15 @@ public static class Transactions
                 using var turn = await db.EnterWriteAsync(cancellationToken);
 
                 // Read committed: after waiting for a row lock one sees what its holder wrote, and gaps are not locked.
-                await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+                await using var transaction = await ConnectedAsync(
+                    () => db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken));
                 var result = await work();
                 db.Committing?.Invoke();
-                await transaction.CommitAsync(cancellationToken);
-                return result;
+                return await ConnectedAsync(async () =>
+                {
+                    await transaction.CommitAsync(cancellationToken);
+                    return result;
+                });
             }
             catch (Exception exception) when (attempt < MaxAttempts && db.IsLockConflict(exception))
             {
@@ -74,4 +79,17 @@ public static class Transactions
                 return true;
             },
             cancellationToken);
+
+    /// <summary>The drivers let the socket's own exceptions through at a transaction's ends, which say nothing of a database.</summary>
+    private static async Task<T> ConnectedAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            throw new DatabaseConnectionException("The connection to the database broke", exception);
+        }
+    }
 }

@@ -9,7 +9,7 @@ public sealed class KillTests(Cluster cluster) : ClusterTests(cluster)
     /// <summary>A longer run is asked for with <c>BETABAE_KILLS</c>.</summary>
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("BETABAE_KILLS"), out var kills) ? kills : 5;
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Killed_at_random_moments_nothing_is_lost_doubled_or_stuck()
     {
         await using var load = await Load.StartAsync(Site, couples: 6, pause: TimeSpan.FromMilliseconds(300));

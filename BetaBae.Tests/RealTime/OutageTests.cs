@@ -6,10 +6,10 @@ namespace BetaBae.Tests.RealTime;
 /// <summary>A store that goes down while people talk, and comes back.</summary>
 public sealed class OutageTests(Cluster cluster) : ClusterTests(cluster)
 {
-    [Fact(Explicit = true)]
+    [Fact]
     public Task Redis_stopped_and_started() => ExpectRecoveryAsync(Cluster.Servers.Redis, "session store");
 
-    [Fact(Explicit = true)]
+    [Fact]
     public Task The_database_stopped_and_started() => ExpectRecoveryAsync(Cluster.Servers.Database, "database");
 
     private async Task ExpectRecoveryAsync(IStoreServer store, string name)

@@ -9,7 +9,7 @@ public sealed class ShutdownTests(Cluster cluster) : ClusterTests(cluster)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Replicas_asked_to_end_one_after_the_other_lose_nothing()
     {
         await using var load = await Load.StartAsync(Site, couples: 6, pause: TimeSpan.FromMilliseconds(200));
@@ -29,7 +29,7 @@ public sealed class ShutdownTests(Cluster cluster) : ClusterTests(cluster)
         Assert.Empty(load.Ledger.Refusals);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Whoever_reconnects_by_themselves_meets_the_other_replica()
     {
         var (a, b, cid) = await Site.CoupleAsync();

@@ -13,6 +13,7 @@ public static class Telemetry
     /// <summary>Traces, metrics and logs; sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
     internal static void AddTelemetry(this IHostApplicationBuilder builder, string name)
     {
+        UseStableDatabaseConventions();
         var telemetry = builder.Services.AddOpenTelemetry()
             // The environment last, so that it wins: OTEL_SERVICE_NAME, and the instance's id in OTEL_RESOURCE_ATTRIBUTES, by which
             // an orchestrator tells replicas apart.
@@ -45,5 +46,18 @@ public static class Telemetry
         ArgumentNullException.ThrowIfNull(host);
         _ = host.Services.GetRequiredService<TracerProvider>();
         _ = host.Services.GetRequiredService<MeterProvider>();
+    }
+
+    /// <summary>
+    /// By the older conventions, which are its default, MySqlConnector repeats in spans what the server says of a failure, and
+    /// of a duplicate it says the value: someone's e-mail. It takes its choice from the process's environment and from there only.
+    /// </summary>
+    private static void UseStableDatabaseConventions()
+    {
+        const string Name = "OTEL_SEMCONV_STABILITY_OPT_IN";
+        var others = (Environment.GetEnvironmentVariable(Name) ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(value => value is not ("database" or "database/dup"));
+        Environment.SetEnvironmentVariable(Name, string.Join(',', others.Append("database")));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR;
 
 namespace BetaBae.Tests.Deployment;
 
@@ -33,6 +34,7 @@ internal sealed record Talk(string Trace, IReadOnlyDictionary<string, string> Se
         await sender.NextAsync(ServerEvents.MessagesRead);
         await receiver.TypingAsync(cid);
         await sender.NextAsync(ServerEvents.Typing);
+        await receiver.LeaveAsync(cid);
 
         // A model that fails quotes what it was asked; then it answers.
         stack.Model.Next(FakeOpenAi.Status(500));
@@ -43,8 +45,20 @@ internal sealed record Talk(string Trace, IReadOnlyDictionary<string, string> Se
             HttpMethod.Post, "/llm-clone/real-bae-thought", new { chatId = cid, messageText = $"{mark} to think about" })).Expect(200);
 
         // What is refused is told to the one who said it only.
-        (await a.SayAsync(cid, $"{mark} much too long {new string('x', 4000)}")).ExpectProblem(400);
-        (await stack.NewClient().SendJsonAsync(HttpMethod.Post, "/auth/login", new { email = a.Email, password = $"{password} not" })).ExpectProblem(401);
+        var tooLong = $"{mark} much too long {new string('x', 4000)}";
+        (await a.SayAsync(cid, tooLong)).ExpectProblem(400);
+        await Assert.ThrowsAsync<HubException>(() => sender.TextAsync(cid, tooLong));
+        (await a.Client.SendTextAsync(HttpMethod.Post, $"/chat/conversations/{cid}/messages/text", $"{mark} is no JSON")).ExpectProblem(400);
+        using var stranger = stack.NewClient();
+        (await stranger.SendJsonAsync(HttpMethod.Post, "/auth/login", new { email = a.Email, password = $"{password} not" })).ExpectProblem(401);
+
+        // All at once, so that the database has to refuse: it quotes what is there already.
+        var email = $"{mark}@example.com";
+        var registered = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            stranger.SendJsonAsync(HttpMethod.Post, "/auth/register", new { email, password, legal_name = mark })));
+        Assert.Equal([201, 409, 409, 409], registered.Select(r => r.Status).Order());
+        var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => a.SayAsync(cid, $"{mark} once", clientMessageId: mark)));
+        Assert.Equal([200, 200, 200, 201], sent.Select(r => r.Status).Order());
 
         return new Talk($"{trace.TraceId}", new Dictionary<string, string>(
             from person in (Person[])[a, b]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
 using MySqlConnector;
@@ -75,6 +77,33 @@ public sealed class MigrationServiceTests(RealApp app)
             ["Migrations:Deadline"] = "00:00:01",
         });
         ExpectFailure(run, "the database cannot be reached");
+    }
+
+    /// <summary>By an orchestrator that has changed its mind. It has not done what it was for, and says so.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("--wait")]
+    public async Task Asked_to_end_while_it_waits_it_ends_at_once_and_has_failed(string argument)
+    {
+        // One that takes connections and never says a word: the wait is within an attempt.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var workspace = new Workspace();
+        var folder = Directory.CreateDirectory(workspace.PathOf("migrations")).FullName;
+        await using var run = new LocalProcess(
+            folder, "", () => Task.CompletedTask, "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, $"{MigrationProcess.Program}.dll"), .. argument.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            Environment = new Dictionary<string, string>([.. Programs.InheritedEnvironment()])
+            {
+                ["ConnectionStrings__betabae"] = $"Server=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};User ID=root;Database=nowhere",
+            },
+        };
+        run.Launch();
+        await silent.AcceptTcpClientAsync();
+
+        Assert.Equal(1, await run.TerminateAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("Stopped before the run was done", run.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
 using MySqlConnector;
@@ -51,7 +53,7 @@ public sealed class MigrationServiceTests(RealApp app)
     {
         Assert.SkipUnless(app.Servers.Database.CanStop, "The database server is not ours to stop.");
         await app.Servers.Database.StopAsync();
-        Task<MigrationProcess> run;
+        Task<ProgramRun> run;
         try
         {
             run = RunAsync();
@@ -77,6 +79,33 @@ public sealed class MigrationServiceTests(RealApp app)
         ExpectFailure(run, "the database cannot be reached");
     }
 
+    /// <summary>By an orchestrator that has changed its mind. It has not done what it was for, and says so.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("--wait")]
+    public async Task Asked_to_end_while_it_waits_it_ends_at_once_and_has_failed(string argument)
+    {
+        // One that takes connections and never says a word: the wait is within an attempt.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var workspace = new Workspace();
+        var folder = Directory.CreateDirectory(workspace.PathOf("migrations")).FullName;
+        await using var run = new LocalProcess(
+            folder, "", () => Task.CompletedTask, "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, $"{MigrationProcess.Program}.dll"), .. argument.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            Environment = new Dictionary<string, string>([.. Programs.InheritedEnvironment()])
+            {
+                ["ConnectionStrings__betabae"] = $"Server=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};User ID=root;Database=nowhere",
+            },
+        };
+        run.Launch();
+        await silent.AcceptTcpClientAsync();
+
+        Assert.Equal(1, await run.TerminateAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("Stopped before the run was done", run.Log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wrong_credentials_are_one_sentence_at_once() =>
         ExpectFailure(
@@ -94,7 +123,7 @@ public sealed class MigrationServiceTests(RealApp app)
     public async Task A_malformed_setting_is_one_sentence_that_names_it() =>
         ExpectFailure(await MigrationProcess.RunAsync([new("DB_PORT", "many")]), "DB_PORT");
 
-    private static void ExpectFailure(MigrationProcess run, string reason)
+    private static void ExpectFailure(ProgramRun run, string reason)
     {
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
@@ -102,9 +131,9 @@ public sealed class MigrationServiceTests(RealApp app)
         Assert.EndsWith(".", run.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
-    private Task<MigrationProcess> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+    private Task<ProgramRun> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
 
-    private Task<MigrationProcess> RunWithAsync(Dictionary<string, string> settings, params string[] arguments) =>
+    private Task<ProgramRun> RunWithAsync(Dictionary<string, string> settings, params string[] arguments) =>
         MigrationProcess.RunAsync(
             [.. app.Settings, new("ConnectionStrings:betabae", app.AddressOf(_database)), .. settings], arguments);
 

@@ -10,7 +10,9 @@ internal static class DatabaseServer
 
     private const string Password = "betabae";
 
-    public static async Task<IStoreServer?> LocalAsync(Workspace workspace)
+    /// <param name="workspace">Where it keeps its data.</param>
+    /// <param name="options">Of the server's command line, beside what it needs.</param>
+    public static async Task<IStoreServer?> LocalAsync(Workspace workspace, params string[] options)
     {
         // MariaDB's own installer makes its tables; MySQL makes them itself.
         var isMariaDb = Programs.Find("mariadbd") is not null;
@@ -35,15 +37,18 @@ internal static class DatabaseServer
             address,
             () => AskAsync(address),
             server,
-            "--no-defaults",
-            $"--datadir={data}",
-            $"--user={user}",
-            $"--port={port}",
-            "--bind-address=127.0.0.1",
-            $"--socket={folder}/socket",
-            $"--pid-file={folder}/own",
-            "--innodb-flush-log-at-trx-commit=1",
-            "--max-connections=500");
+            [
+                "--no-defaults",
+                $"--datadir={data}",
+                $"--user={user}",
+                $"--port={port}",
+                "--bind-address=127.0.0.1",
+                $"--socket={folder}/socket",
+                $"--pid-file={folder}/own",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--max-connections=500",
+                .. options,
+            ]);
         await process.StartAsync();
         return process;
     }

@@ -23,6 +23,9 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
     /// <summary>All that is in its environment; null: what is in ours.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
+    /// <summary>The process's id, once it is launched.</summary>
+    public int Id => _process!.Id;
+
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>What it has written in all its lives, at most the last 4 MiB.</summary>

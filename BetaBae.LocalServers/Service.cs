@@ -9,14 +9,18 @@ internal sealed class Service : IReachable, IAsyncDisposable
     /// <param name="program">The project's name.</param>
     /// <param name="folder">Where its output is kept.</param>
     /// <param name="port">Of loopback.</param>
-    /// <param name="settings">All that it is told; it listens on the port by <c>HTTP_PORTS</c>, unless <c>ASPNETCORE_URLS</c> is among them.</param>
-    public Service(string name, string program, string folder, int port, IReadOnlyDictionary<string, string> settings)
+    /// <param name="settings">
+    /// All that it is told in its environment; it listens on the port by <c>HTTP_PORTS</c>, unless <c>ASPNETCORE_URLS</c> is among them.
+    /// </param>
+    /// <param name="arguments">All that it is told on its command line.</param>
+    public Service(
+        string name, string program, string folder, int port, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         Name = name;
         Address = new Uri($"http://127.0.0.1:{port}");
         Directory.CreateDirectory(folder);
         _process = new LocalProcess(
-            folder, $"{Address}", AskAsync, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"))
+            folder, $"{Address}", AskAsync, "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
             Environment = EnvironmentOf(settings, port),
         };
@@ -25,6 +29,9 @@ internal sealed class Service : IReachable, IAsyncDisposable
     public string Name { get; }
 
     public Uri Address { get; }
+
+    /// <inheritdoc cref="LocalProcess.Id"/>
+    public int Id => _process.Id;
 
     /// <inheritdoc cref="LocalProcess.Log"/>
     public string Log => _process.Log;

@@ -96,7 +96,7 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
         await Task.WhenAll(keys.Select(key => Redis.PublishAsync(Revoked, key)));
     }
 
-    private static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    internal static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static RedisKey SessionKey(string key) => $"session:{key}";
 

@@ -16,7 +16,7 @@ public sealed partial class FloorTests
         ["BetaBae.ChatRealtime"],
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
-        ["BetaBae.Tests"],
+        ["BetaBae.Tests", "BetaBae.Bench"],
     ];
 
     /// <summary>Folders of Core, by what each may use.</summary>

@@ -33,6 +33,9 @@ public static class DataRegistration
         given.ConnectionTimeout = given.ContainsKey("Connection Timeout") ? given.ConnectionTimeout : 4;
         given.DefaultCommandTimeout = given.ContainsKey("Default Command Timeout") ? given.DefaultCommandTimeout : 15;
         given.CancellationTimeout = given.ContainsKey("Cancellation Timeout") ? given.CancellationTimeout : 1;
+
+        // What a connection's user leaves behind is nothing: transactions end with their scope, and nothing else is set.
+        given.ConnectionReset = given.ContainsKey("Connection Reset") && given.ConnectionReset;
         given.UseAffectedRows = false;
         return options.UseMySql(given.ConnectionString, Dialect);
     }

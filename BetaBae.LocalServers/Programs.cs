@@ -42,6 +42,13 @@ internal static class Programs
         }
     }
 
+    /// <summary>What .NET needs to run; no setting of ours that a developer's environment may have.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> InheritedEnvironment() =>
+        from name in (string[])["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"]
+        let value = Environment.GetEnvironmentVariable(name)
+        where value is not null
+        select KeyValuePair.Create(name, value);
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -9,7 +9,7 @@ internal sealed class Service : IReachable, IAsyncDisposable
     /// <param name="program">The project's name.</param>
     /// <param name="folder">Where its output is kept.</param>
     /// <param name="port">Of loopback.</param>
-    /// <param name="settings">All that it is told.</param>
+    /// <param name="settings">All that it is told; it listens on the port by <c>HTTP_PORTS</c>, unless <c>ASPNETCORE_URLS</c> is among them.</param>
     public Service(string name, string program, string folder, int port, IReadOnlyDictionary<string, string> settings)
     {
         Name = name;
@@ -18,7 +18,7 @@ internal sealed class Service : IReachable, IAsyncDisposable
         _process = new LocalProcess(
             folder, $"{Address}", AskAsync, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{program}.dll"))
         {
-            Environment = new Dictionary<string, string>([.. Inherited(), .. settings]) { ["HTTP_PORTS"] = $"{port}" },
+            Environment = EnvironmentOf(settings, port),
         };
     }
 
@@ -48,12 +48,16 @@ internal sealed class Service : IReachable, IAsyncDisposable
     /// <summary>Its end is the workspace's.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    /// <summary>What .NET needs to run; no setting of ours that a developer's environment may have.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Inherited() =>
-        from name in (string[])["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"]
-        let value = Environment.GetEnvironmentVariable(name)
-        where value is not null
-        select KeyValuePair.Create(name, value);
+    private static Dictionary<string, string> EnvironmentOf(IReadOnlyDictionary<string, string> settings, int port)
+    {
+        var environment = new Dictionary<string, string>([.. Programs.InheritedEnvironment(), .. settings]);
+        if (!environment.ContainsKey("ASPNETCORE_URLS"))
+        {
+            environment["HTTP_PORTS"] = $"{port}";
+        }
+
+        return environment;
+    }
 
     private async Task AskAsync()
     {

@@ -5,6 +5,7 @@ using BetaBae.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
+using var stop = new StopSignal();
 return await ServiceProgram.RunAsync(async () =>
 {
     try
@@ -20,7 +21,8 @@ return await ServiceProgram.RunAsync(async () =>
 
         // Built and not started: what features do in the background is the services' business.
         using var host = builder.Build();
-        await host.Services.GetRequiredService<Migrator>().RunAsync(task);
+        host.StartTelemetry();
+        await host.Services.GetRequiredService<Migrator>().RunAsync(task, stop.Token);
         return 0;
     }
     catch (MigrationException exception)

@@ -19,6 +19,7 @@ public static class ServiceDefaultsRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         SettingsAliases.AddTo(builder.Configuration);
+        PlatformSettings.Check(builder.Configuration);
         QuietByDefault(builder.Configuration);
         if (!builder.Environment.IsDevelopment())
         {

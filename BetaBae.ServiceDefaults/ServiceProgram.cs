@@ -20,6 +20,11 @@ public static class ServiceProgram
         {
             await Console.Error.WriteLineAsync(string.Join(' ', exception.Failures));
         }
+        catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
+        {
+            // It names the setting and what it should have been.
+            await Console.Error.WriteLineAsync(exception.Message);
+        }
         catch (IOException exception) when (exception.GetBaseException() is SocketException)
         {
             await Console.Error.WriteLineAsync($"{exception.Message} Is another instance running? PORT chooses another port.");

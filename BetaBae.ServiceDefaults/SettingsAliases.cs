@@ -50,8 +50,9 @@ public static class SettingsAliases
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = new Dictionary<string, string?>();
 
-        // Environment's HTTP_PORTS and URLS are stronger; Kestrel takes http_ports only when no urls are given.
-        settings["http_ports"] = Number(configuration, "PORT", 0, 65535) ?? "3000";
+        // Environment's HTTP_PORTS is stronger, and so is URLS, beside which Kestrel would warn of ports.
+        var port = Number(configuration, "PORT", 0, 65535) ?? "3000";
+        settings["http_ports"] = Text(configuration, "URLS") is null ? port : null;
         settings[Database] = DatabaseUrl(configuration) ?? DatabaseParts(configuration);
         settings[Redis] = $"{Text(configuration, "REDIS_HOST") ?? "localhost"}:{Number(configuration, "REDIS_PORT", 1, 65535) ?? "6379"}";
         if (string.IsNullOrEmpty(configuration[Redis]))

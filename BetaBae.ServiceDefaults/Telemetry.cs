@@ -8,14 +8,17 @@ using OpenTelemetry.Trace;
 
 namespace BetaBae.ServiceDefaults;
 
-internal static class Telemetry
+public static class Telemetry
 {
     /// <summary>Traces, metrics and logs; sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
-    public static void AddTelemetry(this IHostApplicationBuilder builder, string name)
+    internal static void AddTelemetry(this IHostApplicationBuilder builder, string name)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? name))
+            // The environment last, so that it wins: OTEL_SERVICE_NAME, and the instance's id in OTEL_RESOURCE_ATTRIBUTES, by which
+            // an orchestrator tells replicas apart.
+            .ConfigureResource(resource => resource.AddService(name).AddEnvironmentVariableDetector())
             .WithTracing(traces => traces
+                .AddProcessor<UnaskedCalls>()
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !DefaultEndpoints.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddSource("MySqlConnector", "Microsoft.AspNetCore.SignalR.Server", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
@@ -34,5 +37,13 @@ internal static class Telemetry
             });
             telemetry.UseOtlpExporter();
         }
+    }
+
+    /// <summary>For a program whose host is never started: traces and metrics from now on, until the host is disposed.</summary>
+    public static void StartTelemetry(this IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _ = host.Services.GetRequiredService<TracerProvider>();
+        _ = host.Services.GetRequiredService<MeterProvider>();
     }
 }

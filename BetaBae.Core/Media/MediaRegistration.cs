@@ -13,8 +13,8 @@ public static class MediaRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<Files>();
         services.AddOptions<FileSweepOptions>().BindConfiguration(FileSweepOptions.Section)
-            .Validate(o => o.Interval >= TimeSpan.FromMinutes(1), "Files:Sweep:Interval must be at least a minute")
-            .Validate(o => o.MinAge >= TimeSpan.FromMinutes(10), "Files:Sweep:MinAge must be at least ten minutes")
+            .Validate(o => o.Interval >= TimeSpan.FromMinutes(1), "Files:Sweep:Interval must be at least a minute.")
+            .Validate(o => o.MinAge >= TimeSpan.FromMinutes(10), "Files:Sweep:MinAge must be at least ten minutes.")
             .ValidateOnStart();
         services.AddSingleton<FileSweep>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FileSweep>());

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using BetaBae.LocalServers;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Contract.Every;
 using BetaBae.Tests.Hosting;
-using BetaBae.LocalServers;
 
 namespace BetaBae.Tests.Contract;
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using BetaBae.LocalServers;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.Contract;
 
 /// <summary>What BetaBae is for, from the first visit to the last, as two people live it.</summary>
-public abstract class StoryTests(TestApp app)
+public abstract class StoryTests(IReachable app)
 {
     private const string Password = "correct horse battery";
 

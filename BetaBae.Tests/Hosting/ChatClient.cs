@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using BetaBae.Core;
 using BetaBae.LocalServers;
-using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -13,7 +13,6 @@ public sealed class Cluster : IReachable, IAsyncLifetime
     private readonly Workspace _workspace = new();
     private RealServers? _servers;
     private FakeOpenAi? _model;
-    private string? _missing;
 
     /// <summary>Of the first API.</summary>
     public Uri Address => Apis[0].Address;
@@ -28,14 +27,23 @@ public sealed class Cluster : IReachable, IAsyncLifetime
 
     internal IEnumerable<Service> Services => [.. Apis, .. Chats];
 
+    /// <summary>
+    /// The first of a hundred ports, of which the cluster itself uses the first twenty. They are below those that systems hand
+    /// out: nobody takes one while its service is down.
+    /// </summary>
+    internal int Ports { get; private set; }
+
+    /// <summary>The sentence that says why it cannot run here; null when it can.</summary>
+    internal string? Missing { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
-        (_servers, _missing) = await RealServers.StartAsync();
+        (_servers, Missing) = await RealServers.StartAsync();
         if (_servers is null)
         {
             if (Environment.GetEnvironmentVariable("BETABAE_REQUIRE_REAL") == "1")
             {
-                throw new InvalidOperationException(_missing);
+                throw new InvalidOperationException(Missing);
             }
 
             return;
@@ -44,21 +52,20 @@ public sealed class Cluster : IReachable, IAsyncLifetime
         _model = await FakeOpenAi.StartAsync();
         (await MigrationProcess.RunAsync(Settings())).ExpectSuccess();
 
-        // Below the ports that systems hand out: nobody takes one while its service is down.
-        var ports = Programs.HundredPorts();
-        while (new Uri(_servers.S3.Address).Port == ports)
+        do
         {
-            ports = Programs.HundredPorts();
+            Ports = Programs.HundredPorts();
         }
+        while (new Uri(_servers.S3.Address).Port == Ports);
 
-        Chats = [.. Enumerable.Range(0, 2).Select(i => NewService($"chat{i}", "BetaBae.ChatRealtime", ports + i, Settings()))];
+        Chats = [.. Enumerable.Range(0, 2).Select(i => NewService($"chat{i}", "BetaBae.ChatRealtime", Ports + i, Settings()))];
         var settings = Settings();
         for (var i = 0; i < Chats.Count; i++)
         {
             settings[$"services__chatrealtime__http__{i}"] = $"{Chats[i].Address}";
         }
 
-        Apis = [.. Enumerable.Range(0, 2).Select(i => NewService($"api{i}", "BetaBae.Api", ports + 10 + i, settings))];
+        Apis = [.. Enumerable.Range(0, 2).Select(i => NewService($"api{i}", "BetaBae.Api", Ports + 10 + i, settings))];
         await Task.WhenAll(Services.Select(s => s.StartAsync()));
     }
 
@@ -87,17 +94,20 @@ public sealed class Cluster : IReachable, IAsyncLifetime
     /// <summary>Skips the test where the cluster cannot run; else everything is up, whatever the test before has left.</summary>
     public async Task ReadyAsync()
     {
-        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
         Model.Otherwise = EchoAsync;
         await Task.WhenAll(Services.Select(s => s.IsRunning ? Task.CompletedTask : s.StartAsync()));
     }
 
     /// <summary>Shows, when the current test has failed, what the services have written.</summary>
-    public void ReportFailure()
+    public void ReportFailure() => Report(Services);
+
+    /// <inheritdoc cref="ReportFailure"/>
+    internal static void Report(IEnumerable<Service> services)
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed)
         {
-            foreach (var service in Services)
+            foreach (var service in services)
             {
                 // Errors are what nobody foresaw; the rest is told by its end.
                 var log = service.Log;

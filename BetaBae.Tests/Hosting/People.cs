@@ -12,16 +12,18 @@ public static class People
     /// <param name="gender">Of the profile.</param>
     /// <param name="complete">With profile, personality and love language; else only registered.</param>
     /// <param name="nickname">Of the profile; one of their own if null.</param>
+    /// <param name="password">The usual one if null.</param>
     public static async Task<Person> NewPersonAsync(
-        this IReachable app, string gender = "FEMALE", bool complete = true, string? nickname = null)
+        this IReachable app, string gender = "FEMALE", bool complete = true, string? nickname = null, string? password = null)
     {
         // What nobody else may ever see of them has this in it.
         var id = Guid.NewGuid().ToString("N");
         nickname ??= $"N{id[..12]}";
+        password ??= Password;
         var email = $"{id}@example.com";
         var client = app.NewClient();
         var account = (await client.SendJsonAsync(
-            HttpMethod.Post, "/auth/register", new { email, password = Password, legal_name = $"Kim {id}" })).Expect(201);
+            HttpMethod.Post, "/auth/register", new { email, password, legal_name = $"Kim {id}" })).Expect(201);
         if (complete)
         {
             (await client.SendJsonAsync(HttpMethod.Put, "/user/profile", ProfileOf(nickname, gender))).Expect(200);
@@ -29,7 +31,7 @@ public static class People
             (await client.SendJsonAsync(HttpMethod.Put, "/user/lovelanguage", LoveLanguage)).Expect(200);
         }
 
-        return new Person(account.GetProperty("userId").GetInt64(), email, Password, nickname, client);
+        return new Person(account.GetProperty("userId").GetInt64(), email, password, nickname, client);
     }
 
     public static object Personality { get; } =

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BetaBae.Tests.Hosting;
 
@@ -51,7 +52,19 @@ public sealed class RunningHost : IRunningApp, IAsyncDisposable
                 builder.UseSetting(name, value);
             }
 
-            builder.ConfigureTestServices(configure);
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<IHostLifetime, TestLifetime>();
+                configure(services);
+            });
         }
+    }
+
+    /// <summary>The test's: a signal to this process ends the run, not the hosts under tests that are still running.</summary>
+    private sealed class TestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -51,7 +51,7 @@ public sealed class MigrationServiceTests(RealApp app)
     {
         Assert.SkipUnless(app.Servers.Database.CanStop, "The database server is not ours to stop.");
         await app.Servers.Database.StopAsync();
-        Task<MigrationProcess> run;
+        Task<ProgramRun> run;
         try
         {
             run = RunAsync();
@@ -94,7 +94,7 @@ public sealed class MigrationServiceTests(RealApp app)
     public async Task A_malformed_setting_is_one_sentence_that_names_it() =>
         ExpectFailure(await MigrationProcess.RunAsync([new("DB_PORT", "many")]), "DB_PORT");
 
-    private static void ExpectFailure(MigrationProcess run, string reason)
+    private static void ExpectFailure(ProgramRun run, string reason)
     {
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
@@ -102,9 +102,9 @@ public sealed class MigrationServiceTests(RealApp app)
         Assert.EndsWith(".", run.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
-    private Task<MigrationProcess> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+    private Task<ProgramRun> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
 
-    private Task<MigrationProcess> RunWithAsync(Dictionary<string, string> settings, params string[] arguments) =>
+    private Task<ProgramRun> RunWithAsync(Dictionary<string, string> settings, params string[] arguments) =>
         MigrationProcess.RunAsync(
             [.. app.Settings, new("ConnectionStrings:betabae", app.AddressOf(_database)), .. settings], arguments);
 

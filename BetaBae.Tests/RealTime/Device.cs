@@ -2,10 +2,10 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
-using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BetaBae.Tests.RealTime;
 

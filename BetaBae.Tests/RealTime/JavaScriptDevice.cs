@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BetaBae.Tests.Hosting;
 using BetaBae.LocalServers;
+using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.RealTime;
 

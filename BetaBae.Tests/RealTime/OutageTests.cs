@@ -1,5 +1,5 @@
-using BetaBae.Tests.Hosting;
 using BetaBae.LocalServers;
+using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.RealTime;
 

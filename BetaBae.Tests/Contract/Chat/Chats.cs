@@ -48,9 +48,9 @@ internal static class Chats
     public static int Unread(this JsonElement conversation) => conversation.GetProperty("unreadCount").GetInt32();
 
     /// <summary>Two who talk with each other, and the id of their REAL_BAE.</summary>
-    public static async Task<(Person A, Person B, long Cid)> CoupleAsync(this IReachable app)
+    public static async Task<(Person A, Person B, long Cid)> CoupleAsync(this IReachable app, string? password = null)
     {
-        var (a, b) = (await app.NewPersonAsync("FEMALE"), await app.NewPersonAsync("MALE"));
+        var (a, b) = (await app.NewPersonAsync("FEMALE", password: password), await app.NewPersonAsync("MALE", password: password));
         return (a, b, await app.RealBaeAsync(a, b));
     }
 }

@@ -21,3 +21,9 @@ public sealed class CompiledQuery<TQuery>(Func<TQuery> compile)
         return _queries.TryGetValue(db.Model, out var query) ? query : _queries.GetValue(db.Model, _ => compile());
     }
 }
+
+public static class CompiledQuery
+{
+    /// <summary>The tag of a query whose text is always the same, so that the server may keep it prepared.</summary>
+    public const string Prepared = "prepared";
+}

@@ -14,7 +14,7 @@ public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, 
     /// <summary>Someone's conversations, latest activity first; what is null does not restrict them.</summary>
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long?, ConversationType?, DateTime?, long?, int, IAsyncEnumerable<Row>>> Rows = new(() =>
         EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long? only, ConversationType? type, DateTime? before, long? beforeId, int take) =>
-            from mine in db.Participants.AsNoTracking()
+            from mine in db.Participants.AsNoTracking().TagWith(CompiledQuery.Prepared)
                 .Where(p => p.UserId == userId
                     && (only == null || p.ConversationId == only)
                     && (type == null || p.Conversation!.Type == type)
@@ -24,13 +24,15 @@ public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, 
                 .OrderByDescending(p => p.Conversation!.UpdatedAt)
                 .ThenByDescending(p => p.ConversationId)
                 .Take(take)
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
             from last in db.Messages
                 .Where(m => m.ConversationId == mine.ConversationId && m.Seq == mine.Conversation!.LastSeq)
                 .DefaultIfEmpty()
             select new Row(
                 mine.Conversation!,
-                new Sides(mine.UserId, mine.User!.Profile!.Nickname, mine.PartnerId, mine.Partner!.Profile!.Nickname),
-                mine.Partner.Profile.ImageId,
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
+                partner!.ImageId,
                 mine.UnreadCount,
                 last,
                 last.Attachment!.ContentType)));

@@ -13,18 +13,24 @@ public sealed class Messages(BetaBaeDbContext db)
     public const int UsualLimit = 30;
 
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, CancellationToken, Task<Reader?>>> ReaderOfAll = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, CancellationToken _) => db.Participants
-            .Where(p => p.ConversationId == conversationId && p.UserId == userId)
-            .Select(p => new Reader(
-                new Sides(p.UserId, p.User!.Profile!.Nickname, p.PartnerId, p.Partner!.Profile!.Nickname),
-                p.Conversation!.LastSeq + 1))
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, CancellationToken _) => (
+            from mine in db.Participants.TagWith(CompiledQuery.Prepared)
+            where mine.ConversationId == conversationId && mine.UserId == userId
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
+            select new Reader(
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
+                mine.Conversation!.LastSeq + 1))
             .FirstOrDefault()));
 
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, long, CancellationToken, Task<Reader?>>> ReaderBefore = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, long before, CancellationToken _) => db.Participants
-            .Where(p => p.ConversationId == conversationId && p.UserId == userId)
-            .Select(p => new Reader(
-                new Sides(p.UserId, p.User!.Profile!.Nickname, p.PartnerId, p.Partner!.Profile!.Nickname),
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, long before, CancellationToken _) => (
+            from mine in db.Participants.TagWith(CompiledQuery.Prepared)
+            where mine.ConversationId == conversationId && mine.UserId == userId
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
+            select new Reader(
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
                 db.Messages
                     .Where(m => m.ConversationId == conversationId && m.Id == before)
                     .Select(m => (long?)m.Seq)
@@ -32,14 +38,14 @@ public sealed class Messages(BetaBaeDbContext db)
             .FirstOrDefault()));
 
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, int, IAsyncEnumerable<Row>>> Earlier = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long conversationId, long beforeSeq, int take) => db.Messages.AsNoTracking()
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long conversationId, long beforeSeq, int take) => db.Messages.AsNoTracking().TagWith(CompiledQuery.Prepared)
             .Where(m => m.ConversationId == conversationId && m.Seq < beforeSeq)
             .OrderByDescending(m => m.Seq)
             .Take(take)
             .Select(m => new Row(m, m.Attachment!.ContentType))));
 
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, int, IAsyncEnumerable<Row>>> Later = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long conversationId, long afterSeq, int take) => db.Messages.AsNoTracking()
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long conversationId, long afterSeq, int take) => db.Messages.AsNoTracking().TagWith(CompiledQuery.Prepared)
             .Where(m => m.ConversationId == conversationId && m.Seq > afterSeq)
             .OrderBy(m => m.Seq)
             .Take(take)

@@ -8,13 +8,13 @@ namespace BetaBae.Core.Matching;
 internal static class FeedSource
 {
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, CancellationToken, Task<PersonTraits?>>> FindPerson = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, CancellationToken _) => db.Users.AsNoTracking()
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, CancellationToken _) => db.Users.AsNoTracking().TagWith(CompiledQuery.Prepared)
             .Where(u => u.Id == userId)
             .Select(u => new PersonTraits(u.Profile, u.Personality, u.LoveLanguage))
             .FirstOrDefault()));
 
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, IAsyncEnumerable<long>>> FindMet = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId) => db.Matches
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId) => db.Matches.TagWith(CompiledQuery.Prepared)
             .Where(m => m.RequesterId == userId).Select(m => m.RequestedId)
             .Concat(db.Matches.Where(m => m.RequestedId == userId).Select(m => m.RequesterId))));
 

@@ -12,7 +12,7 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time
     private const string ImageContext = "profile";
 
     private static readonly CompiledQuery<Func<BetaBaeDbContext, long, CancellationToken, Task<Own?>>> FindOwn = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, CancellationToken _) => db.Users.AsNoTracking()
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, CancellationToken _) => db.Users.AsNoTracking().TagWith(CompiledQuery.Prepared)
             .Where(u => u.Id == userId)
             .Select(u => new Own(new OwnProfileView.Owner(u.Id, u.Email, u.LegalName), u.Profile))
             .FirstOrDefault()));

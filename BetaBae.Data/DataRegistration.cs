@@ -14,6 +14,8 @@ public static class DataRegistration
     /// </summary>
     private static readonly MySqlServerVersion Dialect = new(new Version(8, 0, 11));
 
+    private static readonly PreparedReads Prepared = new();
+
     /// <summary>Registers <see cref="BetaBaeDbContext"/> on MySQL or MariaDB.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="connectionString">
@@ -33,8 +35,12 @@ public static class DataRegistration
         given.ConnectionTimeout = given.ContainsKey("Connection Timeout") ? given.ConnectionTimeout : 4;
         given.DefaultCommandTimeout = given.ContainsKey("Default Command Timeout") ? given.DefaultCommandTimeout : 15;
         given.CancellationTimeout = given.ContainsKey("Cancellation Timeout") ? given.CancellationTimeout : 1;
+
+        // What a connection's user leaves behind is nothing: transactions end with their scope, and nothing else is set.
+        given.ConnectionReset = given.ContainsKey("Connection Reset") && given.ConnectionReset;
         given.UseAffectedRows = false;
-        return options.UseMySql(given.ConnectionString, Dialect);
+        given.IgnorePrepare = false;
+        return options.UseMySql(given.ConnectionString, Dialect).EnableThreadSafetyChecks(false).AddInterceptors(Prepared);
     }
 
     internal static DbContextOptionsBuilder UseBetaBaeSqlite(this DbContextOptionsBuilder options, string path) =>

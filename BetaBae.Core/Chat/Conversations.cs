@@ -11,6 +11,32 @@ public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, 
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
 
+    /// <summary>Someone's conversations, latest activity first; what is null does not restrict them.</summary>
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long?, ConversationType?, DateTime?, long?, int, IAsyncEnumerable<Row>>> Rows = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long? only, ConversationType? type, DateTime? before, long? beforeId, int take) =>
+            from mine in db.Participants.AsNoTracking().TagWith(CompiledQuery.Prepared)
+                .Where(p => p.UserId == userId
+                    && (only == null || p.ConversationId == only)
+                    && (type == null || p.Conversation!.Type == type)
+                    && (before == null
+                        || p.Conversation!.UpdatedAt < before
+                        || (p.Conversation.UpdatedAt == before && p.ConversationId < beforeId)))
+                .OrderByDescending(p => p.Conversation!.UpdatedAt)
+                .ThenByDescending(p => p.ConversationId)
+                .Take(take)
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
+            from last in db.Messages
+                .Where(m => m.ConversationId == mine.ConversationId && m.Seq == mine.Conversation!.LastSeq)
+                .DefaultIfEmpty()
+            select new Row(
+                mine.Conversation!,
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
+                partner!.ImageId,
+                mine.UnreadCount,
+                last,
+                last.Attachment!.ContentType)));
+
     /// <summary>A page of the caller's conversations, latest activity first.</summary>
     /// <param name="userId">The caller.</param>
     /// <param name="type">Only those of one type; null for all.</param>
@@ -23,34 +49,20 @@ public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, 
     {
         var take = Paging.Limit(limit, UsualLimit, MaxLimit);
         var after = ReadCursor(cursor);
-        var mine = db.Participants.Where(p => p.UserId == userId);
-        if (type is { } only)
-        {
-            mine = mine.Where(p => p.Conversation!.Type == only);
-        }
-
-        var page = after is not { } place
-            ? mine
-            : mine.Where(p => p.Conversation!.UpdatedAt < place.UpdatedAt
-                || (p.Conversation.UpdatedAt == place.UpdatedAt && p.ConversationId < place.Id));
-        var rows = await Views(page
-                .OrderByDescending(p => p.Conversation!.UpdatedAt)
-                .ThenByDescending(p => p.ConversationId)
-                .Take(take + 1))
-            .ToListAsync(cancellationToken);
-        var total = await mine.SumAsync(p => p.UnreadCount, cancellationToken);
+        var rows = await ReadAsync(userId, null, type, after, take + 1, cancellationToken);
+        var total = after is null && rows.Count <= take
+            ? rows.Sum(r => r.UnreadCount)
+            : await db.Participants
+                .Where(p => p.UserId == userId && (type == null || p.Conversation!.Type == type))
+                .SumAsync(p => p.UnreadCount, cancellationToken);
         var views = rows.Take(take).Select(r => r.ToView()).ToList();
         return new ConversationListView(views, total, rows.Count > take ? CursorAfter(views[^1]) : null);
     }
 
     /// <summary>One of the caller's conversations.</summary>
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
-    public async Task<ConversationView> FindAsync(long userId, long conversationId, CancellationToken cancellationToken)
-    {
-        var row = await Views(db.Participants.Where(p => p.ConversationId == conversationId && p.UserId == userId))
-            .FirstOrDefaultAsync(cancellationToken);
-        return row?.ToView() ?? throw NotFound();
-    }
+    public async Task<ConversationView> FindAsync(long userId, long conversationId, CancellationToken cancellationToken) =>
+        await ReadAsync(userId, conversationId, null, null, 1, cancellationToken) is [var row] ? row.ToView() : throw NotFound();
 
     /// <summary>Marks everything read that the other side has sent so far.</summary>
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
@@ -73,18 +85,17 @@ public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, 
 
     internal static RefusedException NotFound() => RefusedException.NotFound("Conversation not found");
 
-    private IQueryable<Row> Views(IQueryable<Participant> participants) =>
-        from mine in participants.AsNoTracking()
-        from last in db.Messages
-            .Where(m => m.ConversationId == mine.ConversationId && m.Seq == mine.Conversation!.LastSeq)
-            .DefaultIfEmpty()
-        select new Row(
-            mine.Conversation!,
-            new Sides(mine.UserId, mine.User!.Profile!.Nickname, mine.PartnerId, mine.Partner!.Profile!.Nickname),
-            mine.Partner.Profile.ImageId,
-            mine.UnreadCount,
-            last,
-            last.Attachment!.ContentType);
+    private async Task<List<Row>> ReadAsync(
+        long userId, long? only, ConversationType? type, (DateTime UpdatedAt, long Id)? after, int take, CancellationToken cancellationToken)
+    {
+        var rows = new List<Row>();
+        await foreach (var row in Rows.On(db)(db, userId, only, type, after?.UpdatedAt, after?.Id, take).WithCancellation(cancellationToken))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
 
     private static string CursorAfter(ConversationView last) => Paging.Cursor(last.UpdatedAt.Ticks, last.ConversationId);
 

@@ -15,6 +15,35 @@ public sealed class MessageSender(
     /// <summary>The <see cref="StoredFile.Context"/> of what is attached to messages.</summary>
     private const string FileContext = "message";
 
+    /// <summary>One statement. The rows are tracked: under the lock, what is changed is what was read.</summary>
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, string?, DateTime, CancellationToken, Task<SendState?>>> State = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, string? clientMessageId, DateTime now, CancellationToken _) => (
+            from mine in db.Participants.TagWith(CompiledQuery.Prepared)
+            where mine.ConversationId == conversationId && mine.UserId == userId
+            from other in db.Participants
+                .Where(p => p.ConversationId == mine.ConversationId && p.UserId != userId)
+                .DefaultIfEmpty()
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
+            from pending in db.PendingReplies.Where(r => r.ConversationId == mine.ConversationId).DefaultIfEmpty()
+            from same in db.Messages
+                .Where(m => clientMessageId != null && m.ConversationId == mine.ConversationId
+                    && m.SenderId == userId && m.ClientMessageId == clientMessageId)
+                .DefaultIfEmpty()
+            select new SendState(
+                mine.Conversation!,
+                mine.Conversation!.Match!.Status == MatchStatus.Accepted
+                    && mine.Conversation!.Match!.RealBaeRequesterConsent
+                    && mine.Conversation!.Match!.RealBaeRequestedConsent,
+                db.Clones.Any(c => c.UserId == mine.PartnerId),
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
+                other,
+                db.RoomVisits.Any(v => v.ConversationId == other!.ConversationId && v.UserId == other.UserId && v.ExpiresAt > now),
+                pending,
+                same,
+                same!.Attachment!.ContentType))
+            .FirstOrDefault()));
+
     /// <summary>Stores a text, or finds the message that was stored under the same client id before.</summary>
     /// <param name="userId">The caller, who sends it.</param>
     /// <param name="conversationId">One of the caller's conversations.</param>
@@ -153,36 +182,9 @@ public sealed class MessageSender(
         }
     }
 
-    /// <summary>One statement. The rows are tracked: under the lock, what is changed is what was read.</summary>
     private async Task<SendState> ReadAsync(
-        long userId, long conversationId, string? clientMessageId, CancellationToken cancellationToken)
-    {
-        var now = time.Now();
-        var states =
-            from mine in db.Participants
-            where mine.ConversationId == conversationId && mine.UserId == userId
-            from other in db.Participants
-                .Where(p => p.ConversationId == mine.ConversationId && p.UserId != userId)
-                .DefaultIfEmpty()
-            from pending in db.PendingReplies.Where(r => r.ConversationId == mine.ConversationId).DefaultIfEmpty()
-            from same in db.Messages
-                .Where(m => clientMessageId != null && m.ConversationId == mine.ConversationId
-                    && m.SenderId == userId && m.ClientMessageId == clientMessageId)
-                .DefaultIfEmpty()
-            select new SendState(
-                mine.Conversation!,
-                mine.Conversation!.Match!.Status == MatchStatus.Accepted
-                    && mine.Conversation.Match.RealBaeRequesterConsent
-                    && mine.Conversation.Match.RealBaeRequestedConsent,
-                mine.Partner!.Clone != null,
-                new Sides(mine.UserId, mine.User!.Profile!.Nickname, mine.PartnerId, mine.Partner.Profile!.Nickname),
-                other,
-                db.RoomVisits.Any(v => v.ConversationId == other.ConversationId && v.UserId == other.UserId && v.ExpiresAt > now),
-                pending,
-                same,
-                same.Attachment!.ContentType);
-        return await states.FirstOrDefaultAsync(cancellationToken) ?? throw Conversations.NotFound();
-    }
+        long userId, long conversationId, string? clientMessageId, CancellationToken cancellationToken) =>
+        await State.On(db)(db, userId, conversationId, clientMessageId, time.Now(), cancellationToken) ?? throw Conversations.NotFound();
 }
 
 /// <summary>A message that is stored.</summary>

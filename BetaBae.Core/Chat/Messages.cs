@@ -12,6 +12,45 @@ public sealed class Messages(BetaBaeDbContext db)
 
     public const int UsualLimit = 30;
 
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, CancellationToken, Task<Reader?>>> ReaderOfAll = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, CancellationToken _) => (
+            from mine in db.Participants.TagWith(CompiledQuery.Prepared)
+            where mine.ConversationId == conversationId && mine.UserId == userId
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
+            select new Reader(
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
+                mine.Conversation!.LastSeq + 1))
+            .FirstOrDefault()));
+
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, long, CancellationToken, Task<Reader?>>> ReaderBefore = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, long before, CancellationToken _) => (
+            from mine in db.Participants.TagWith(CompiledQuery.Prepared)
+            where mine.ConversationId == conversationId && mine.UserId == userId
+            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
+            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
+            select new Reader(
+                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
+                db.Messages
+                    .Where(m => m.ConversationId == conversationId && m.Id == before)
+                    .Select(m => (long?)m.Seq)
+                    .FirstOrDefault()))
+            .FirstOrDefault()));
+
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, int, IAsyncEnumerable<Row>>> Earlier = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long conversationId, long beforeSeq, int take) => db.Messages.AsNoTracking().TagWith(CompiledQuery.Prepared)
+            .Where(m => m.ConversationId == conversationId && m.Seq < beforeSeq)
+            .OrderByDescending(m => m.Seq)
+            .Take(take)
+            .Select(m => new Row(m, m.Attachment!.ContentType))));
+
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, int, IAsyncEnumerable<Row>>> Later = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long conversationId, long afterSeq, int take) => db.Messages.AsNoTracking().TagWith(CompiledQuery.Prepared)
+            .Where(m => m.ConversationId == conversationId && m.Seq > afterSeq)
+            .OrderBy(m => m.Seq)
+            .Take(take)
+            .Select(m => new Row(m, m.Attachment!.ContentType))));
+
     /// <summary>Newest first: the newest of all, or the newest of those before a message.</summary>
     /// <param name="userId">The caller.</param>
     /// <param name="conversationId">One of the caller's conversations.</param>
@@ -29,8 +68,7 @@ public sealed class Messages(BetaBaeDbContext db)
             throw RefusedException.NotFound("Message not found");
         }
 
-        var earlier = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq < beforeSeq).OrderByDescending(m => m.Seq);
-        return await ReadAsync(earlier, reader.Sides, take, cancellationToken);
+        return await ReadAsync(Earlier.On(db)(db, conversationId, beforeSeq, take), reader.Sides, cancellationToken);
     }
 
     /// <summary>Oldest first: what came after a place, without gaps.</summary>
@@ -46,35 +84,30 @@ public sealed class Messages(BetaBaeDbContext db)
         var take = Paging.Limit(limit, MaxLimit, MaxLimit);
         new Validation().Check("after", after >= 0, "after must be at least 0").ThrowIfInvalid();
         var reader = await FindReaderAsync(userId, conversationId, null, cancellationToken);
-        var later = db.Messages.Where(m => m.ConversationId == conversationId && m.Seq > after).OrderBy(m => m.Seq);
-        return await ReadAsync(later, reader.Sides, take, cancellationToken);
+        return await ReadAsync(Later.On(db)(db, conversationId, after, take), reader.Sides, cancellationToken);
     }
 
     private async Task<Reader> FindReaderAsync(
         long userId, long conversationId, long? before, CancellationToken cancellationToken) =>
-        await db.Participants
-            .Where(p => p.ConversationId == conversationId && p.UserId == userId)
-            .Select(p => new Reader(
-                new Sides(p.UserId, p.User!.Profile!.Nickname, p.PartnerId, p.Partner!.Profile!.Nickname),
-                before == null
-                    ? p.Conversation!.LastSeq + 1
-                    : db.Messages
-                        .Where(m => m.ConversationId == conversationId && m.Id == before)
-                        .Select(m => (long?)m.Seq)
-                        .FirstOrDefault()))
-            .FirstOrDefaultAsync(cancellationToken) ?? throw Conversations.NotFound();
+        await (before is { } id
+            ? ReaderBefore.On(db)(db, userId, conversationId, id, cancellationToken)
+            : ReaderOfAll.On(db)(db, userId, conversationId, cancellationToken)) ?? throw Conversations.NotFound();
 
     private static async Task<IReadOnlyList<MessageView>> ReadAsync(
-        IQueryable<Message> messages, Sides sides, int take, CancellationToken cancellationToken)
+        IAsyncEnumerable<Row> rows, Sides sides, CancellationToken cancellationToken)
     {
-        var rows = await messages.AsNoTracking()
-            .Take(take)
-            .Select(m => new { Message = m, AttachmentType = m.Attachment!.ContentType })
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(r => MessageView.Of(r.Message, r.AttachmentType, sides))];
+        var views = new List<MessageView>(UsualLimit);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            views.Add(MessageView.Of(row.Message, row.AttachmentType, sides));
+        }
+
+        return views;
     }
 
     /// <param name="Sides">Names for the messages.</param>
     /// <param name="BeforeSeq">Where the page ends, exclusive; null when the message that was to say it is not there.</param>
     private sealed record Reader(Sides Sides, long? BeforeSeq);
+
+    private sealed record Row(Message Message, string? AttachmentType);
 }

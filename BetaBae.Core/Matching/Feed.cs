@@ -33,9 +33,7 @@ public sealed class Feed(BetaBaeDbContext db, FeedIndex index, TimeProvider time
         await ReadyAsync(cancellationToken);
 
         var me = await db.CompleteTraitsAsync(userId, cancellationToken);
-        var met = await db.Matches.Where(m => m.RequesterId == userId).Select(m => m.RequestedId)
-            .Concat(db.Matches.Where(m => m.RequestedId == userId).Select(m => m.RequesterId))
-            .ToListAsync(cancellationToken);
+        var met = await db.Met(userId).ToListAsync(cancellationToken);
         var today = DateOnly.FromDateTime(time.Now());
         var found = new FeedScan(me, filter, today, met).Run(index.Blocks, take, after, cancellationToken);
         return new FeedView(

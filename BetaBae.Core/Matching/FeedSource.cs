@@ -7,6 +7,17 @@ namespace BetaBae.Core.Matching;
 /// <summary>Reads from the database what the feed compares.</summary>
 internal static class FeedSource
 {
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, CancellationToken, Task<PersonTraits?>>> FindPerson = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, CancellationToken _) => db.Users.AsNoTracking().TagWith(CompiledQuery.Prepared)
+            .Where(u => u.Id == userId)
+            .Select(u => new PersonTraits(u.Profile, u.Personality, u.LoveLanguage))
+            .FirstOrDefault()));
+
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, IAsyncEnumerable<long>>> FindMet = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId) => db.Matches.TagWith(CompiledQuery.Prepared)
+            .Where(m => m.RequesterId == userId).Select(m => m.RequestedId)
+            .Concat(db.Matches.Where(m => m.RequestedId == userId).Select(m => m.RequesterId))));
+
     /// <summary>The next ones by id, of everyone who has a profile, a personality and a love language.</summary>
     public static Task<List<Traits>> NextAsync(
         this BetaBaeDbContext db, long afterId, int count, CancellationToken cancellationToken) =>
@@ -21,10 +32,7 @@ internal static class FeedSource
     /// <exception cref="RefusedException">Something that the feed needs is missing (conflict); the message names it.</exception>
     public static async Task<Traits> CompleteTraitsAsync(this BetaBaeDbContext db, long userId, CancellationToken cancellationToken)
     {
-        var person = await db.Users.AsNoTracking()
-            .Where(u => u.Id == userId)
-            .Select(u => new { u.Profile, u.Personality, u.LoveLanguage })
-            .FirstOrDefaultAsync(cancellationToken);
+        var person = await FindPerson.On(db)(db, userId, cancellationToken);
         string[] missing =
         [
             .. person?.Profile is null ? ["profile"] : Array.Empty<string>(),
@@ -37,6 +45,9 @@ internal static class FeedSource
                 Scores(personality), Scores(loveLanguage))
             : throw RefusedException.Conflict($"The feed needs your {string.Join(" and ", missing)} first");
     }
+
+    /// <summary>Whom someone has a match with, in whatever state.</summary>
+    public static IAsyncEnumerable<long> Met(this BetaBaeDbContext db, long userId) => FindMet.On(db)(db, userId);
 
     private static IQueryable<Traits> Complete(BetaBaeDbContext db, IQueryable<Profile> profiles) =>
         from profile in profiles
@@ -65,4 +76,6 @@ internal static class FeedSource
 
     private static double[] Scores(LoveLanguage l) =>
         [l.WordsOfAffirmation, l.ActsOfService, l.ReceivingGifts, l.QualityTime, l.PhysicalTouch];
+
+    private sealed record PersonTraits(Profile? Profile, Personality? Personality, LoveLanguage? LoveLanguage);
 }

@@ -1,5 +1,6 @@
 using BetaBae.Core.Media;
 using BetaBae.Data;
+using BetaBae.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace BetaBae.Core.Profiles;
@@ -10,12 +11,16 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time
     /// <summary>The context of the files that are profile images.</summary>
     private const string ImageContext = "profile";
 
+    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, CancellationToken, Task<Own?>>> FindOwn = new(() =>
+        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, CancellationToken _) => db.Users.AsNoTracking().TagWith(CompiledQuery.Prepared)
+            .Where(u => u.Id == userId)
+            .Select(u => new Own(new OwnProfileView.Owner(u.Id, u.Email, u.LegalName), u.Profile))
+            .FirstOrDefault()));
+
     public async Task<OwnProfileView> GetAsync(long userId, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().Where(u => u.Id == userId)
-            .Select(u => new { u.Id, u.Email, u.LegalName, u.Profile })
-            .SingleOrDefaultAsync(cancellationToken) ?? throw RefusedException.AccountGone();
-        return new(new(user.Id, user.Email, user.LegalName), user.Profile is null ? null : ProfileView.Of(user.Profile));
+        var own = await FindOwn.On(db)(db, userId, cancellationToken) ?? throw RefusedException.AccountGone();
+        return new(own.User, own.Profile is null ? null : ProfileView.Of(own.Profile));
     }
 
     /// <summary>Creates the user's profile or changes what the change carries.</summary>
@@ -79,4 +84,6 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time
         await db.SaveChangesAsync(cancellationToken);
         return replaced;
     }
+
+    private sealed record Own(OwnProfileView.Owner User, Profile? Profile);
 }

@@ -1,0 +1,26 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace BetaBae.Data.MySql;
+
+/// <summary>
+/// Has the server keep the statements of compiled queries prepared, once for each connection, so that it need not parse them in
+/// each call. Only of those that are marked: a statement whose text varies would fill the server with its variants.
+/// </summary>
+internal sealed class PreparedReads : DbCommandInterceptor
+{
+    /// <summary>What EF Core makes of the tag.</summary>
+    private const string Comment = $"-- {CompiledQuery.Prepared}";
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        return command.CommandText.StartsWith(Comment, StringComparison.Ordinal) ? PrepareAsync() : ValueTask.FromResult(result);
+
+        async ValueTask<InterceptionResult<DbDataReader>> PrepareAsync()
+        {
+            await command.PrepareAsync(cancellationToken);
+            return result;
+        }
+    }
+}

@@ -44,6 +44,8 @@ internal static class DatabaseServer
                 $"--port={port}",
                 "--bind-address=127.0.0.1",
                 $"--socket={folder}/socket",
+                // Of its own: in the system's, servers that run side by side delete each other's temporary tables.
+                $"--tmpdir={Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName}",
                 $"--pid-file={folder}/own",
                 "--innodb-flush-log-at-trx-commit=1",
                 "--max-connections=500",

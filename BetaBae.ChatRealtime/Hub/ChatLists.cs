@@ -15,7 +15,7 @@ internal sealed partial class ChatLists(
     private const int MaxReads = 8;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(75);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _reads = new(MaxReads);

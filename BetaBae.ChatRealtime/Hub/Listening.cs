@@ -10,7 +10,7 @@ internal sealed class Listening(IConnectionMultiplexer redis, Connections connec
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored += OnRestored;
-        await redis.ListenAsync(Signals.ListChanged, users => lists.Changed(Signals.ReadUsers(users)));
+        await redis.ListenAsync(Signals.ListChanged, users => lists.Changed(Signals.ReadUsers(users) ?? connections.Users));
         await redis.ListenAsync(SessionStore.Revoked, key => connections.Abort(key.ToString()));
     }
 

@@ -11,7 +11,8 @@ namespace BetaBae.ChatRealtime.Pushes;
 
 /// <summary>
 /// Hands hints to the backplane, one after the other behind the backs of those who give them. What cannot be sent soon is
-/// dropped: a Redis that is down delays nobody and fills no memory.
+/// dropped: a Redis that is down delays nobody and fills no memory. Once it answers this replica again, everyone gets their
+/// list anew, also from replicas that never lost it: the list shows what a dropped hint would have told.
 /// </summary>
 internal sealed partial class Notifier(
     IHubContext<ChatHub> hub, IConnectionMultiplexer redis, TimeProvider time, ILogger<Notifier> logger)
@@ -33,6 +34,7 @@ internal sealed partial class Notifier(
     private Task _sending = Task.CompletedTask;
     private volatile bool _connected;
     private int _failing;
+    private int _dropped;
 
     public void Push(IReadOnlyCollection<long> users, string name, object payload)
     {
@@ -55,6 +57,8 @@ internal sealed partial class Notifier(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        redis.ConnectionRestored += OnRestored;
+
         // Without the flow of whatever starts the host: a push belongs to the trace of its cause.
         using (ExecutionContext.SuppressFlow())
         {
@@ -67,6 +71,7 @@ internal sealed partial class Notifier(
     /// <summary>After the server has stopped: the last requests' hints still go out.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        redis.ConnectionRestored -= OnRestored;
         _hints.Writer.TryComplete();
         await Task.WhenAny(_sending, Task.Delay(DrainTime, time, cancellationToken));
     }
@@ -82,6 +87,7 @@ internal sealed partial class Notifier(
         {
             if (time.GetElapsedTime(hint.Since) > MaxAge)
             {
+                _dropped = 1;
                 continue;
             }
 
@@ -112,10 +118,13 @@ internal sealed partial class Notifier(
             {
                 LogRecovered();
             }
+
+            MakeUp();
         }
         catch (Exception exception)
         {
             _connected = false;
+            _dropped = 1;
             if (Interlocked.Exchange(ref _failing, 1) == 0)
             {
                 LogFailed(exception);
@@ -124,6 +133,17 @@ internal sealed partial class Notifier(
         finally
         {
             _underWay.Release();
+        }
+    }
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => MakeUp();
+
+    /// <summary>For hints that were dropped; if this one is, too, it is made up for the next time.</summary>
+    private void MakeUp()
+    {
+        if (Interlocked.Exchange(ref _dropped, 0) == 1)
+        {
+            Enqueue("listChanged", () => redis.GetSubscriber().PublishAsync(Signals.ListChanged, Signals.Everyone));
         }
     }
 

@@ -99,6 +99,16 @@ public sealed class Cluster : IReachable, IAsyncLifetime
         await Task.WhenAll(Services.Select(s => s.IsRunning ? Task.CompletedTask : s.StartAsync()));
     }
 
+    /// <summary>Starts one more chat service, with a way of its own to Redis; the test ends it.</summary>
+    internal async Task<Service> StartChatAsync(string redis)
+    {
+        var settings = Settings();
+        settings["ConnectionStrings__redis"] = redis;
+        var chat = NewService("alone", "BetaBae.ChatRealtime", Ports + 2, settings);
+        await chat.StartAsync();
+        return chat;
+    }
+
     /// <summary>Shows, when the current test has failed, what the services have written.</summary>
     public void ReportFailure() => Report(Services);
 

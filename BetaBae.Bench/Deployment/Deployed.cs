@@ -122,6 +122,7 @@ internal sealed class Deployed : IAsyncDisposable
     {
         await using var seeder = await Seeder.OpenAsync(Database);
         await seed(seeder);
+        await seeder.FinishAsync();
     }
 
     /// <summary>By the names that environments have; all that a service is told.</summary>

@@ -11,6 +11,15 @@ internal sealed class FeedScenario() : RestScenario("feed", "GET /feed, 235 peop
 
     protected override IEnumerable<Person> People => _people;
 
+    /// <summary>Waits until an API that has just started has everyone in its index.</summary>
+    public static void AwaitIndex(Uri api, string token)
+    {
+        while (HttpCall.Make(api, HttpRequests.Get(api, "/feed", token)).Status == 503)
+        {
+            // The API itself waits a while before it says so.
+        }
+    }
+
     public static void CheckPage(JsonElement body)
     {
         var users = body.GetProperty("users");
@@ -22,6 +31,8 @@ internal sealed class FeedScenario() : RestScenario("feed", "GET /feed, 235 peop
 
     protected override Func<byte[]> Requests(Uri target, IReadOnlyDictionary<long, string> tokens) =>
         Callers.Turns([.. _people.Select(p => HttpRequests.Get(target, "/feed", tokens[p.Id]))]);
+
+    protected override void Await(Uri api, IReadOnlyDictionary<long, string> tokens) => AwaitIndex(api, tokens[_people[0].Id]);
 
     protected override void Check(JsonElement body) => CheckPage(body);
 

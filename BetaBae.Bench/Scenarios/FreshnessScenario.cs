@@ -21,6 +21,10 @@ internal sealed class FreshnessScenario() : Scenario(
         await using var deployed = await Deployed.StartAsync(bench, async seeder => people = await seeder.PeopleAsync(235), apis: 2);
         var tokens = await Sessions.CreateAsync(deployed.Redis, people);
         var viewer = tokens[people[0].Id];
+        foreach (var api in deployed.Apis)
+        {
+            FeedScenario.AwaitIndex(api, viewer);
+        }
 
         // Someone whom this viewer's feed does not leave out.
         var mover = HttpCall.Json(deployed.Api, HttpRequests.Get(deployed.Api, "/feed", viewer)).GetProperty("users")[0].GetProperty("id").GetInt64();

@@ -26,7 +26,7 @@ internal sealed class LargeFeedScenario(string name, int count, double p50, doub
         await using var limit = await LimitProcess.StartAsync(bench, deployed);
         var viewers = people.Where((_, i) => i % (count / Viewers) == 0).ToList();
         var tokens = await Sessions.CreateAsync(deployed.Redis, viewers);
-        await UntilReadyAsync(deployed.Api, tokens[viewers[0].Id]);
+        FeedScenario.AwaitIndex(deployed.Api, tokens[viewers[0].Id]);
 
         using var events = new EventLoop();
         var contest = new Contest(bench, events);
@@ -50,13 +50,5 @@ internal sealed class LargeFeedScenario(string name, int count, double p50, doub
                 () => Callers.Turns([.. viewers.Select(v => HttpRequests.Get(target, "/feed", tokens[v.Id]))]),
                 FeedScenario.CheckPage),
             ids);
-    }
-
-    private static async Task UntilReadyAsync(Uri api, string token)
-    {
-        while (HttpCall.Make(api, HttpRequests.Get(api, "/feed", token)).Status == 503)
-        {
-            await Task.Delay(100);
-        }
     }
 }

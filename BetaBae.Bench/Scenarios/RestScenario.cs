@@ -21,6 +21,7 @@ internal abstract class RestScenario(string name, string summary, int connection
         await using var deployed = await Deployed.StartAsync(bench, SeedAsync);
         await using var limit = bench.Stores is null ? null : await LimitProcess.StartAsync(bench, deployed);
         var tokens = await Sessions.CreateAsync(deployed.Redis, People);
+        Await(deployed.Api, tokens);
         using var events = new EventLoop();
         var contest = new Contest(bench, events);
         var system = Contestant("system", deployed.Api, deployed.Ids);
@@ -42,6 +43,11 @@ internal abstract class RestScenario(string name, string summary, int connection
     protected abstract IEnumerable<Person> People { get; }
 
     protected abstract Task SeedAsync(Seeder seeder);
+
+    /// <summary>Waits until an API that answers is ready for this kind of call, too.</summary>
+    protected virtual void Await(Uri api, IReadOnlyDictionary<long, string> tokens)
+    {
+    }
 
     /// <summary>The requests of one connection, one after the other.</summary>
     protected abstract Func<byte[]> Requests(Uri target, IReadOnlyDictionary<long, string> tokens);

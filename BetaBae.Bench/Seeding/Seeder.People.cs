@@ -6,6 +6,9 @@ internal sealed partial class Seeder
 {
     public const string Password = "correct horse battery";
 
+    /// <summary>Seconds over which their last changes are spread, as they are where people come and go.</summary>
+    private const int Month = 30 * 24 * 60 * 60;
+
     private const string Interests =
         "'hiking','coffee','jazz','cooking','films','running','photography','travel','board games','yoga','climbing','books',"
         + "'theatre','tea','gardening','swimming','painting','dancing','baking','cycling','museums','wine','podcasts','football',"
@@ -30,7 +33,10 @@ internal sealed partial class Seeder
         var now = DateTime.UtcNow;
         await InsertAsync(
             "Users (Id, Email, EmailKey, PasswordHash, LegalName, StorageBytes, FeedChangedAt, CreatedAt)",
-            "@first + n, CONCAT('bench', @first + n, '@example.com'), CONCAT('bench', @first + n, '@example.com'), @hash, CONCAT('Kim Person ', n), 0, @now, @now");
+            $"""
+            @first + n, CONCAT('bench', @first + n, '@example.com'), CONCAT('bench', @first + n, '@example.com'), @hash, CONCAT('Kim Person ', n), 0,
+            DATE_SUB(@now, INTERVAL {Chance("changed", Month)} SECOND), DATE_SUB(@now, INTERVAL {Month} SECOND)
+            """);
         await InsertAsync(
             "Profiles (UserId, Nickname, Introduce, Birthday, Gender, Mbti, Interests, Province, City, ImageId)",
             $"""

@@ -27,6 +27,10 @@ internal sealed partial class Seeder : IAsyncDisposable
         return seeder;
     }
 
+    /// <summary>Has the database count what there is now, rather than at some moment of a measurement.</summary>
+    public Task FinishAsync() => RunAsync(
+        "ANALYZE TABLE Users, Profiles, Personalities, LoveLanguages, Matches, Conversations, Participants, Messages");
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>Has the table <c>Numbers</c> hold 1 … <paramref name="count"/> at least.</summary>

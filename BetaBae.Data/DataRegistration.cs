@@ -1,6 +1,7 @@
 using BetaBae.Data.MySql;
 using BetaBae.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 
@@ -14,7 +15,7 @@ public static class DataRegistration
     /// </summary>
     private static readonly MySqlServerVersion Dialect = new(new Version(8, 0, 11));
 
-    private static readonly PreparedReads Prepared = new();
+    private static readonly IInterceptor[] MySqlInterceptors = [new PreparedReads(), new StaleConnections()];
 
     /// <summary>Registers <see cref="BetaBaeDbContext"/> on MySQL or MariaDB.</summary>
     /// <param name="services">The host's services.</param>
@@ -40,7 +41,7 @@ public static class DataRegistration
         given.ConnectionReset = given.ContainsKey("Connection Reset") && given.ConnectionReset;
         given.UseAffectedRows = false;
         given.IgnorePrepare = false;
-        return options.UseMySql(given.ConnectionString, Dialect).EnableThreadSafetyChecks(false).AddInterceptors(Prepared);
+        return options.UseMySql(given.ConnectionString, Dialect).EnableThreadSafetyChecks(false).AddInterceptors(MySqlInterceptors);
     }
 
     internal static DbContextOptionsBuilder UseBetaBaeSqlite(this DbContextOptionsBuilder options, string path) =>

@@ -7,7 +7,7 @@ internal sealed class Options
 {
     public const string Usage = """
         dotnet run -c Release --project BetaBae.Bench -- <scenario>|all|list [options]
-          --connections N    instead of the scenario's own number
+          --connections N    instead of the scenario's own number; of the hub: pairs
           --rate R           open loop: R calls a second, latency counted from when each was due
           --seconds S        of each round (5)
           --warmup S         of each side, not measured (15): until then the code has been compiled anew

@@ -23,6 +23,12 @@ internal static class Run
         {
             Bench.Say($"{scenario.Name}: {scenario.Summary}");
             var outcome = await scenario.RunAsync(bench) with { Scenario = scenario.Name };
+            if (options.Rate is not null || options.Connections is not null)
+            {
+                // The bounds are those of the scenario's own load.
+                outcome = outcome with { Verdicts = [] };
+            }
+
             Table.Write(outcome, Console.Out);
             outcomes.Add(outcome);
         }

@@ -16,9 +16,9 @@ internal static class Micro
     {
         // In this process: a project that is generated and built anew would not find the central package versions.
         var config = DefaultConfig.Instance
-            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet.Artifacts"));
-        BenchmarkSwitcher.FromTypes(Benchmarks).Run(arguments is [] ? ["--filter", "*"] : arguments, config);
+        BenchmarkSwitcher.FromTypes(Benchmarks).Run(arguments is [] ? ["--filter", "*", "--join"] : arguments, config);
     }
 }

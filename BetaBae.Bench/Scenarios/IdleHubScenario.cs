@@ -13,7 +13,7 @@ internal sealed class IdleHubScenario() : Scenario("idle-hub", "resident memory 
     private const string PerConnection = "KB each";
 
     /// <summary>Lists are brought, heartbeats go to and fro, garbage is collected.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
 
     public override async Task<Outcome> RunAsync(Bench bench)
     {

@@ -16,7 +16,8 @@ public sealed partial class FloorTests
         ["BetaBae.ChatRealtime"],
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
-        ["BetaBae.Tests"],
+        ["BetaBae.AppHost"],
+        ["BetaBae.Tests", "BetaBae.AppHost.Tests"],
     ];
 
     /// <summary>Folders of Core, by what each may use.</summary>

@@ -16,7 +16,8 @@ public sealed partial class FloorTests
         ["BetaBae.ChatRealtime"],
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
-        ["BetaBae.Tests", "BetaBae.Bench"],
+        ["BetaBae.AppHost"],
+        ["BetaBae.Tests", "BetaBae.AppHost.Tests", "BetaBae.Bench"],
     ];
 
     /// <summary>Folders of Core, by what each may use.</summary>

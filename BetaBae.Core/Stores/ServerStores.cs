@@ -13,6 +13,9 @@ public static class ServerStores
     /// <summary>Milliseconds within which a Redis that is down shows.</summary>
     private const int RedisTimeout = 3000;
 
+    /// <summary>Milliseconds between attempts to find a Redis that went away.</summary>
+    private const int ReconnectAfter = 1000;
+
     /// <summary>
     /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and the bucket of the section <c>S3</c>.
     /// None has to be up yet: what needs it fails until it is.
@@ -37,6 +40,9 @@ public static class ServerStores
         ArgumentNullException.ThrowIfNull(redis);
         redis.AbortOnConnectFail = false;
         redis.ConnectRetry = 1;
+
+        // As often after a long outage as after a short one: until each replica listens again, pushes to it are lost.
+        redis.ReconnectRetryPolicy = new LinearRetry(ReconnectAfter);
         services.AddSingleton(redis);
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
         services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [kind], timeout: StoreChecks.Timeout);

@@ -70,6 +70,25 @@ internal sealed class Load : IAsyncDisposable
         })));
     }
 
+    /// <summary>
+    /// Waits until pushes are back after an outage: each replica finds Redis by itself, and until it has, what is pushed to it or
+    /// from it is lost. Whoever sends goes anywhere, so a few in a row have to arrive.
+    /// </summary>
+    public async Task UntilPushesResumeAsync()
+    {
+        using var end = new CancellationTokenSource(Patience);
+        await Task.WhenAll(_couples.SelectMany(couple => couple.Talkers.Select(async talker =>
+        {
+            for (var arrived = 0; arrived < 5;)
+            {
+                var text = $"back again {Guid.NewGuid():N}";
+                await talker.SayAsync(couple.Cid, text, end.Token);
+                var pushed = await Task.WhenAll(couple.Talkers.Select(t => t.IsPushedAsync(text, TimeSpan.FromSeconds(3))));
+                arrived = pushed.All(p => p) ? arrived + 1 : 0;
+            }
+        })));
+    }
+
     /// <summary>The same, once all have finished, of the clones: everyone is answered, and the answers are pushed.</summary>
     public async Task ExpectAliveAsync()
     {

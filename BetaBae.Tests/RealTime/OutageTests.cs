@@ -31,6 +31,7 @@ public sealed class OutageTests(Cluster cluster) : ClusterTests(cluster)
 
         await Task.Delay(TimeSpan.FromSeconds(2));
         await load.FinishAsync();
+        await load.UntilPushesResumeAsync();
         await load.ExpectAliveAsync();
         Say($"The {name} stopped: {await load.ExpectExactAsync()}");
         Assert.NotEmpty(load.Ledger.Refusals);

@@ -118,14 +118,25 @@ internal sealed class Talker : IAsyncDisposable
     }
 
     /// <summary>Waits until a message with the text is pushed, and only pushed.</summary>
-    public async Task UntilPushedAsync(string text, TimeSpan patience)
+    public async Task UntilPushedAsync(string text, TimeSpan patience) => Assert.True(
+        await IsPushedAsync(text, patience),
+        $"{text} was not pushed within {patience}; {Connections} connections, connected: {_device.IsConnected}");
+
+    /// <summary>Whether a message with the text is pushed in time.</summary>
+    public async Task<bool> IsPushedAsync(string text, TimeSpan patience)
     {
         using var end = new CancellationTokenSource(patience);
         while (!_pushed.Values.Any(m => m.Text() == text))
         {
-            Assert.False(end.IsCancellationRequested, $"{text} was not pushed within {patience}; {Connections} connections, connected: {_device.IsConnected}");
+            if (end.IsCancellationRequested)
+            {
+                return false;
+            }
+
             await Task.Delay(50, CancellationToken.None);
         }
+
+        return true;
     }
 
     public async Task UntilConnectedAsync()

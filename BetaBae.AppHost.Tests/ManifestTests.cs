@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace BetaBae.AppHost.Tests;
+
+/// <summary>The manifest, which azd reads.</summary>
+[Collection("AppHost")] // One at a time.
+public sealed class ManifestTests
+{
+    [Fact]
+    public async Task The_manifest_names_every_resource_and_its_environment_by_expression()
+    {
+        using var published = await Published.ManifestAsync("LLM_ENDPOINT=http://llm/v1", "API_KEY=k");
+        using var manifest = JsonDocument.Parse(published.Read("manifest.json"));
+        var resources = manifest.RootElement.GetProperty("resources");
+
+        Assert.Equal(
+            [("api", "project.v0"), ("chatrealtime", "project.v0"), ("migrations", "project.v0"), ("minio", "container.v0"), ("mysql", "container.v0"), ("redis", "container.v0")],
+            resources.EnumerateObject().Select(r => (r.Name, Type: r.Value.GetProperty("type").GetString()!))
+                .Where(r => r.Type is "project.v0" or "container.v0").Order());
+        foreach (var name in new[] { "api", "chatrealtime", "migrations" })
+        {
+            var environment = resources.GetProperty(name).GetProperty("env");
+            Assert.Equal("{betabae.connectionString}", environment.GetProperty("ConnectionStrings__betabae").GetString());
+            Assert.Equal("{redis.connectionString}", environment.GetProperty("ConnectionStrings__redis").GetString());
+            Assert.Equal("{minio.bindings.api.url}", environment.GetProperty("S3_ENDPOINT").GetString());
+            Assert.Equal("{minio-password.value}", environment.GetProperty("S3_SECRET_ACCESS_KEY").GetString());
+            Assert.False(environment.TryGetProperty("REDIS_HOST", out _));
+            Assert.Equal(name != "migrations", environment.TryGetProperty("API_KEY", out var key));
+            Assert.True(name == "migrations" || key.GetString() == "{api-key.value}");
+        }
+
+        var api = resources.GetProperty("api");
+        Assert.Equal("{chatrealtime.bindings.http.url}", api.GetProperty("env").GetProperty("services__chatrealtime__http__0").GetString());
+        Assert.Equal("true", api.GetProperty("env").GetProperty("ASPNETCORE_FORWARDEDHEADERS_ENABLED").GetString());
+        Assert.Equal("{api.bindings.http.targetPort}", api.GetProperty("env").GetProperty("HTTP_PORTS").GetString());
+        var binding = api.GetProperty("bindings").GetProperty("http");
+        Assert.True(binding.GetProperty("external").GetBoolean());
+        Assert.False(binding.TryGetProperty("port", out _)); // Azure's ingress takes 80 and 443 only.
+    }
+}

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Chat;
 
 /// <summary>Who has which conversation open. While one is open, what arrives in it is read at once.</summary>
-public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, INotifier notifier, TimeProvider time)
+public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, Revisions revisions, INotifier notifier, TimeProvider time)
 {
     /// <summary>How long a visit lasts without <see cref="RenewAsync"/>: after a crash, messages count as read no longer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(45);
@@ -78,7 +78,7 @@ public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, INotifie
                 },
                 cancellationToken),
             cancellationToken);
-        notifier.Notify(reading);
+        await notifier.TellAsync(reading, revisions);
     }
 
     private IQueryable<RoomVisit> Visit(long userId, long conversationId, string connectionId) => db.RoomVisits

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -65,7 +66,7 @@ public sealed class SqlTransaction
         {
             await _db.Database.ExecuteSqlRawAsync("ROLLBACK", CancellationToken.None);
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException or SocketException)
         {
             await _db.DiscardConnectionAsync();
         }

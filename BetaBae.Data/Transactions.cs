@@ -1,5 +1,4 @@
 using System.Data;
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 
 namespace BetaBae.Data;
@@ -30,11 +29,11 @@ public static class Transactions
                 db.Committing = null;
 
                 // Read committed: after waiting for a row lock one sees what its holder wrote, and gaps are not locked.
-                await using var transaction = await ConnectedAsync(
+                await using var transaction = await DatabaseConnectionException.UnlessConnectedAsync(
                     () => db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken));
                 var result = await work();
                 db.Committing?.Invoke();
-                return await ConnectedAsync(async () =>
+                return await DatabaseConnectionException.UnlessConnectedAsync(async () =>
                 {
                     await transaction.CommitAsync(cancellationToken);
                     return result;
@@ -116,17 +115,4 @@ public static class Transactions
                 return true;
             },
             cancellationToken);
-
-    /// <summary>The drivers let the socket's own exceptions through at a transaction's ends, which say nothing of a database.</summary>
-    private static async Task<T> ConnectedAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (Exception exception) when (exception is SocketException or IOException)
-        {
-            throw new DatabaseConnectionException("The connection to the database broke", exception);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -13,6 +14,8 @@ namespace BetaBae.Data;
 /// </summary>
 public sealed class SqlTransaction
 {
+    private static readonly ActivitySource Traces = new("BetaBae.Data");
+
     private readonly BetaBaeDbContext _db;
     private readonly bool _joins;
     private bool _begun;
@@ -46,6 +49,8 @@ public sealed class SqlTransaction
             return await _db.ReadAsync(sql, values, read, cancellationToken);
         }
 
+        // What the driver shows is a command like any other.
+        using var commit = Traces.StartActivity("Commit");
         var result = await _db.ReadAsync($"{sql}; COMMIT", values, read, cancellationToken);
         _begun = false;
         return result;

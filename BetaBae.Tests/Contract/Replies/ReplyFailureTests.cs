@@ -132,6 +132,7 @@ public abstract class ReplyFailureTests(TestApp app)
         await scene.UntilSettledAsync(healthy);
 
         Assert.Equal([FakeOpenAi.Hello], await healthy.RepliesAsync());
+        await scene.UntilAskedAsync(stuck.Count + 1);
         foreach (var talk in stuck)
         {
             Assert.NotNull((await scene.PendingAsync(talk))!.LeaseId);

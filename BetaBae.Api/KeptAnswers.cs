@@ -32,7 +32,10 @@ internal sealed class KeptAnswers(Func<IServiceProvider, long>? others) : IOutpu
             return;
         }
 
-        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
+        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = true;
+
+        // Who waits for someone else's answer would fail with them when they give up.
+        context.AllowLocking = false;
         context.ResponseExpirationTimeSpan = Revisions.Tolerance;
         var key = context.CacheVaryByRules;
         key.VaryByHost = false;

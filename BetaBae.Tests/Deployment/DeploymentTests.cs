@@ -129,6 +129,25 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
     }
 
     [Fact]
+    public async Task Whatever_arrives_is_explained_to_those_who_operate_it()
+    {
+        await stack.TalkAsync();
+        await TraceAsync("clone reply", _ => true, "push newMessage");
+        await Task.Delay(TimeSpan.FromSeconds(2)); // Metrics of the same time.
+
+        // What stands between backquotes is a name, or the beginning of names when it ends with a star.
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"));
+        var names = guide.Split('`').Where((_, i) => i % 2 == 1).ToHashSet();
+        var beginnings = names.Where(n => n.EndsWith('*')).Select(n => n.TrimEnd('*')).ToList();
+        Assert.DoesNotContain(
+            Dashboard.Metrics.Select(m => m.Name).Distinct(),
+            n => !names.Contains(n) && !beginnings.Any(b => n.StartsWith(b, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Dashboard.Spans.Where(s => OwnSpans.Any(o => s.From.Scope.StartsWith(o, StringComparison.Ordinal))).Select(s => s.Name).Distinct(),
+            n => !names.Contains(n) && !names.Contains($"/{n.Split('/')[^1]}"));
+    }
+
+    [Fact]
     public async Task Nothing_private_is_sent()
     {
         var talk = await stack.TalkAsync();
@@ -199,6 +218,27 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
         await using var device = await ChatClient.ConnectAsync(published, person);
         Assert.Equal(0, await published.TerminateAsync(Bound));
     }
+
+    [Fact]
+    public async Task Published_it_is_probed_by_a_command()
+    {
+        await using var published = stack.NewPublishedApi();
+        await published.StartAsync();
+
+        var healthy = await ProbeAsync(published, "health");
+        Assert.Equal(0, healthy.ExitCode);
+        Assert.Contains("mysql", healthy.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0, (await ProbeAsync(published, "alive")).ExitCode);
+        Assert.Equal(1, (await ProbeAsync(published, "auth/session")).ExitCode); // 401: no good answer.
+        Assert.Equal(0, await published.TerminateAsync(Bound));
+        Assert.Equal(1, (await ProbeAsync(published, "alive")).ExitCode);
+    }
+
+    private static Task<ProgramRun> ProbeAsync(Service service, string path) =>
+        ProgramRun.RunAsync("BetaBae.Api", [], "--probe", $"{service.Address}{path}");
+
+    /// <summary>The sources whose spans have a few names, and not one for each route or model.</summary>
+    private static readonly string[] OwnSpans = ["BetaBae.", "MySqlConnector", "Microsoft.AspNetCore.SignalR"];
 
     /// <summary>By the service that sends them: those of our own, and for each library one that shows that it is listened to.</summary>
     private static readonly (string Service, string[] Names)[] Measurements =

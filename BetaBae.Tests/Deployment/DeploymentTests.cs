@@ -139,12 +139,11 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
         var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"));
         var names = guide.Split('`').Where((_, i) => i % 2 == 1).ToHashSet();
         var beginnings = names.Where(n => n.EndsWith('*')).Select(n => n.TrimEnd('*')).ToList();
-        Assert.DoesNotContain(
-            Dashboard.Metrics.Select(m => m.Name).Distinct(),
-            n => !names.Contains(n) && !beginnings.Any(b => n.StartsWith(b, StringComparison.Ordinal)));
-        Assert.DoesNotContain(
-            Dashboard.Spans.Where(s => OwnSpans.Any(o => s.From.Scope.StartsWith(o, StringComparison.Ordinal))).Select(s => s.Name).Distinct(),
-            n => !names.Contains(n) && !names.Contains($"/{n.Split('/')[^1]}"));
+        var missing = Dashboard.Metrics.Select(m => m.Name).Where(n => !names.Contains(n) && !beginnings.Any(b => n.StartsWith(b, StringComparison.Ordinal)))
+            .Concat(Dashboard.Spans.Where(s => OwnSpans.Any(o => s.From.Scope.StartsWith(o, StringComparison.Ordinal))).Select(s => s.Name)
+                .Where(n => !names.Contains(n) && !names.Contains($"/{n.Split('/')[^1]}")))
+            .Distinct().ToList();
+        Assert.True(missing.Count == 0, string.Join(", ", missing));
     }
 
     [Fact]
@@ -171,7 +170,13 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
     {
         await stack.TalkAsync();
         using var client = stack.NewClient();
-        (await client.GetAnswerAsync("/health")).Expect(200);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await client.GetAnswerAsync("/health")) is { Status: not 200 } sick)
+        {
+            // A store has three seconds to answer, and the first look on a busy machine takes longer.
+            Assert.False(patience.IsCancellationRequested, sick.Text);
+        }
+
         await Task.Delay(TimeSpan.FromSeconds(4)); // Workers look at the database every second, and send as often.
         var roots = Dashboard.Spans.Where(s => s.Parent.Length == 0).ToList();
         Assert.NotEmpty(roots);
@@ -225,13 +230,13 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
         await using var published = stack.NewPublishedApi();
         await published.StartAsync();
 
-        var healthy = await ProbeAsync(published, "health");
-        Assert.Equal(0, healthy.ExitCode);
-        Assert.Contains("mysql", healthy.Output, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(0, (await ProbeAsync(published, "alive")).ExitCode);
-        Assert.Equal(1, (await ProbeAsync(published, "auth/session")).ExitCode); // 401: no good answer.
+        var alive = await ProbeAsync(published, "alive");
+        var refused = await ProbeAsync(published, "auth/session");
         Assert.Equal(0, await published.TerminateAsync(Bound));
-        Assert.Equal(1, (await ProbeAsync(published, "alive")).ExitCode);
+        var gone = await ProbeAsync(published, "alive");
+
+        Assert.Contains("Alive", alive.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 1, 1), (alive.ExitCode, refused.ExitCode, gone.ExitCode));
     }
 
     private static Task<ProgramRun> ProbeAsync(Service service, string path) =>

@@ -27,12 +27,15 @@ internal sealed class KeptAnswers(Func<IServiceProvider, long>? others) : IOutpu
         }
 
         var userId = http.User.Id();
-        if (await http.RequestServices.GetRequiredService<Revisions>().FindAsync(userId) is not { } revision)
+        if ((http.Session().Revision ?? await http.RequestServices.GetRequiredService<Revisions>().FindAsync(userId)) is not { } revision)
         {
             return;
         }
 
-        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
+        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = true;
+
+        // Who waits for someone else's answer would fail with them when they give up.
+        context.AllowLocking = false;
         context.ResponseExpirationTimeSpan = Revisions.Tolerance;
         var key = context.CacheVaryByRules;
         key.VaryByHost = false;

@@ -40,18 +40,18 @@ public sealed class SqlTransaction
         return _db.ReadAsync(begins ? $"{_db.BeginSql}; {sql}" : sql, values, read, cancellationToken);
     }
 
-    /// <summary>Runs the last statements and commits.</summary>
+    /// <summary>Runs the last statements and commits. It is not given up: what may be stored has to be told.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<T> CommitAsync<T>(string sql, object?[] values, Func<DbDataReader, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> CommitAsync<T>(string sql, object?[] values, Func<DbDataReader, Task<T>> read)
     {
         if (_joins)
         {
-            return await _db.ReadAsync(sql, values, read, cancellationToken);
+            return await _db.ReadAsync(sql, values, read, CancellationToken.None);
         }
 
         // What the driver shows is a command like any other.
         using var commit = Traces.StartActivity("Commit");
-        var result = await _db.ReadAsync($"{sql}; COMMIT", values, read, cancellationToken);
+        var result = await _db.ReadAsync($"{sql}; COMMIT", values, read, CancellationToken.None);
         _begun = false;
         return result;
     }

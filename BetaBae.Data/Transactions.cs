@@ -33,9 +33,11 @@ public static class Transactions
                     () => db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken));
                 var result = await work();
                 db.Committing?.Invoke();
+
+                // Not to be given up: what may be stored has to be told.
                 return await DatabaseConnectionException.UnlessConnectedAsync(async () =>
                 {
-                    await transaction.CommitAsync(cancellationToken);
+                    await transaction.CommitAsync(CancellationToken.None);
                     return result;
                 });
             },

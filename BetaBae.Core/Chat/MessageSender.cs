@@ -99,7 +99,7 @@ public sealed class MessageSender(
                 message.ClientMessageId = clientMessageId;
                 message.AttachmentId = file?.Id;
                 state.Other?.Receive(message, state.OtherIsPresent);
-                message.Id = await transaction.CommitSendAsync(db.InsertedIdSql, message, state, cancellationToken);
+                message.Id = await transaction.CommitSendAsync(db.InsertedIdSql, message, state);
                 return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
             },
             cancellationToken);
@@ -113,6 +113,8 @@ public sealed class MessageSender(
         await revisions.ChangedAsync(everyone);
         if (!sent.IsNew)
         {
+            // Whoever stored it may have failed before they told anyone.
+            notifier.ListChanged(everyone);
             return;
         }
 

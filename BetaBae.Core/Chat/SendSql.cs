@@ -74,8 +74,7 @@ internal static class SendSql
 
     /// <summary>Writes the message and what it changes, and with it the fact that a clone has to answer it.</summary>
     /// <returns>The message's id.</returns>
-    public static Task<long> CommitSendAsync(
-        this SqlTransaction transaction, string insertedId, Message message, SendState state, CancellationToken cancellationToken)
+    public static Task<long> CommitSendAsync(this SqlTransaction transaction, string insertedId, Message message, SendState state)
     {
         var receive = state.Other is not null ? Receive : state.ReplyIsDue ? ReplyIsDueToMore : ReplyIsDue;
         return transaction.CommitAsync(
@@ -86,10 +85,9 @@ internal static class SendSql
             ],
             async row =>
             {
-                await row.ReadAsync(cancellationToken);
+                await row.ReadAsync();
                 return row.GetInt64(0);
-            },
-            cancellationToken);
+            });
     }
 
     private static (string Sql, object?[] Values) Reading(long userId, long conversationId, string? clientMessageId, DateTime now) =>

@@ -48,7 +48,10 @@ public sealed class FeedIndex
             }
         }
 
-        _blocks = [.. blocks];
-        Interlocked.Increment(ref _generation);
+        if (!blocks.SequenceEqual(old))
+        {
+            _blocks = [.. blocks];
+            Interlocked.Increment(ref _generation);
+        }
     }
 }

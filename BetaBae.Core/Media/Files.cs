@@ -152,12 +152,8 @@ public sealed partial class Files(
     /// <exception cref="RefusedException">The user has no such file (404).</exception>
     public async Task DeleteAsync(long userId, long id, CancellationToken cancellationToken)
     {
-        var (key, audience) = await db.TransactionAsync(
-            async () => (
-                await RemoveAsync(userId, id, cancellationToken),
-                await db.AudienceAsync(userId, cancellationToken)),
-            cancellationToken);
-        await revisions.ChangedAsync(audience);
+        var key = await db.TransactionAsync(() => RemoveAsync(userId, id, cancellationToken), cancellationToken);
+        await revisions.AudienceChangedAsync(db, userId);
         await RemoveObjectAsync(key);
     }
 

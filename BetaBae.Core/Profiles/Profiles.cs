@@ -36,12 +36,8 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, Revisions revisio
         ArgumentNullException.ThrowIfNull(change);
         var given = change.Check(DateOnly.FromDateTime(time.Now()));
         await using var prepared = image is null ? null : await files.PrepareAsync(userId, image, "profileImage", imagesOnly: true, cancellationToken);
-        var (replaced, audience) = await db.TransactionAsync(
-            async () => (
-                await StoreAsync(userId, given, prepared, cancellationToken),
-                await db.AudienceAsync(userId, cancellationToken)),
-            cancellationToken);
-        await revisions.ChangedAsync(audience);
+        var replaced = await db.TransactionAsync(() => StoreAsync(userId, given, prepared, cancellationToken), cancellationToken);
+        await revisions.AudienceChangedAsync(db, userId);
         if (replaced is not null)
         {
             await files.RemoveObjectAsync(replaced);

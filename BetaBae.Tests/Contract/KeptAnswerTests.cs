@@ -1,8 +1,10 @@
+using System.Data.Common;
 using BetaBae.Core;
 using BetaBae.Data;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BetaBae.Tests.Contract;
@@ -105,6 +107,26 @@ public abstract class KeptAnswerTests(TestApp app)
     }
 
     [Fact]
+    public async Task Who_gives_up_takes_nobody_along()
+    {
+        var person = await app.NewPersonAsync();
+        var asked = new FirstQuery("LegalName");
+        await using var api = await app.StartOtherAsync(configure: services => services.AddInterceptor(asked));
+        using var patience = new CancellationTokenSource();
+        var page = $"{new Uri(api.Address, "/user/profile")}";
+        var first = person.Client.GetAsync(page, patience.Token);
+        await asked.Begun;
+
+        // Either does not need the first one's answer, or waits for it.
+        var second = person.Client.GetAnswerAsync(page);
+        await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken));
+        await patience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(person.Email, (await second).Expect(200).GetProperty("user").GetProperty("email").GetString());
+    }
+
+    [Fact]
     public async Task What_changes_without_a_word_shows_after_the_tolerance()
     {
         var person = await app.NewPersonAsync();
@@ -132,6 +154,25 @@ public abstract class KeptAnswerTests(TestApp app)
 
     private static string Text(Answer answer) =>
         answer.Status == 200 ? answer.Text : $"{answer.Status}";
+
+    /// <summary>Has the first query with a word in it wait until whoever asks gives up.</summary>
+    private sealed class FirstQuery(string word) : DbCommandInterceptor
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains(word, StringComparison.Ordinal) && _begun.TrySetResult())
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return result;
+        }
+    }
 }
 
 [Collection(nameof(EmbeddedApp))]

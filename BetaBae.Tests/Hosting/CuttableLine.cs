@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,6 +13,8 @@ internal sealed class CuttableLine : IAsyncDisposable
     private readonly string _server;
     private readonly Task _accepting;
     private volatile bool _isCut;
+    private bool _resets;
+    private int _left = int.MaxValue;
 
     private CuttableLine(string server)
     {
@@ -36,7 +39,20 @@ internal sealed class CuttableLine : IAsyncDisposable
         }
     }
 
-    public void Mend() => _isCut = false;
+    /// <summary>Breaks the connection that is in use when something is about to be passed on, in either direction, for the nth time from now.</summary>
+    /// <param name="passing">1 for the first.</param>
+    /// <param name="resets">As one breaks whose peer has crashed; else as one that its peer has closed.</param>
+    public void BreakAt(int passing, bool resets)
+    {
+        _resets = resets;
+        Volatile.Write(ref _left, passing);
+    }
+
+    public void Mend()
+    {
+        _isCut = false;
+        Volatile.Write(ref _left, int.MaxValue);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -76,12 +92,27 @@ internal sealed class CuttableLine : IAsyncDisposable
 
         try
         {
-            await far.ConnectAsync(IPEndPoint.Parse(_server));
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await far.ConnectAsync(_server[.._server.LastIndexOf(':')], int.Parse(_server[(_server.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
+            await Task.WhenAny(PassOnAsync(near, far), PassOnAsync(far, near));
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Either end has gone, or the line was cut.
+        }
+    }
+
+    private async Task PassOnAsync(TcpClient from, TcpClient to)
+    {
+        var bytes = new byte[64 * 1024];
+        while (await from.GetStream().ReadAsync(bytes) is > 0 and var count)
+        {
+            if (Interlocked.Decrement(ref _left) == 0)
+            {
+                from.LingerState = to.LingerState = new LingerOption(_resets, 0);
+                return;
+            }
+
+            await to.GetStream().WriteAsync(bytes.AsMemory(0, count));
         }
     }
 }

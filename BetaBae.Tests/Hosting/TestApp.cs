@@ -1,5 +1,6 @@
 using BetaBae.Data.MySql;
 using BetaBae.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -116,8 +117,7 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
             [.. Usual, .. Stores(), .. settings ?? new Dictionary<string, string>()],
             services =>
             {
-                services.ConfigureDbContext<MySqlBetaBaeDbContext>(options => options.AddInterceptors(_counter));
-                services.ConfigureDbContext<SqliteBetaBaeDbContext>(options => options.AddInterceptors(_counter));
+                services.AddInterceptor(_counter);
                 services.PostConfigure<LoggerFilterOptions>(logging =>
                 {
                     logging.Rules.Clear();
@@ -125,4 +125,12 @@ public abstract class TestApp : IRunningApp, IAsyncLifetime
                 });
                 configure?.Invoke(services);
             }));
+}
+
+internal static class TestAppExtensions
+{
+    /// <summary>Has everything that goes to the database pass by.</summary>
+    public static void AddInterceptor(this IServiceCollection services, IInterceptor interceptor) => services
+        .ConfigureDbContext<MySqlBetaBaeDbContext>(options => options.AddInterceptors(interceptor))
+        .ConfigureDbContext<SqliteBetaBaeDbContext>(options => options.AddInterceptors(interceptor));
 }

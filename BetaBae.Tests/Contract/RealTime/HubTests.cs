@@ -1,7 +1,10 @@
+using System.Data.Common;
+using System.Net.Http.Json;
 using System.Text.Json;
 using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BetaBae.Tests.Contract.RealTime;
 
@@ -46,6 +49,36 @@ public abstract class HubTests(TestApp app)
             Json.Equal(rest, await device.NextAsync(ServerEvents.NewMessage));
             Assert.Equal(2, device.Count(ServerEvents.NewMessage));
         }
+    }
+
+    /// <summary>Whoever stored it may have crashed before it told anyone; only the sender knows that something is amiss.</summary>
+    [Fact]
+    public async Task What_is_sent_again_is_told_again_by_the_list()
+    {
+        var (a, b, cid) = await app.CoupleAsync();
+        await using var device = await ChatClient.ConnectAsync(app, b);
+        (await a.SayAsync(cid, "Hello", "one")).Expect(201);
+        await device.NextAsync(ServerEvents.ChatListUpdate, list => list.UnreadOf(cid) == 1);
+
+        (await a.SayAsync(cid, "Hello", "one")).Expect(200);
+
+        await device.NextAsync(ServerEvents.ChatListUpdate, list => list.UnreadOf(cid) == 1);
+        Assert.Equal(1, device.Count(ServerEvents.NewMessage));
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_told_although_its_sender_has_hung_up()
+    {
+        var (a, b, cid) = await app.CoupleAsync();
+        await using var device = await ChatClient.ConnectAsync(app, b);
+        using var patience = new CancellationTokenSource();
+        await using var api = await app.StartOtherAsync(configure: services => services.AddInterceptor(new HangUp(patience)));
+        using var text = JsonContent.Create(new { messageText = "Bye" });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => a.Client.PostAsync(new Uri(api.Address, $"/chat/conversations/{cid}/messages/text"), text, patience.Token));
+
+        Assert.Equal("Bye", (await device.NextAsync(ServerEvents.NewMessage)).Text());
     }
 
     [Theory]
@@ -212,6 +245,35 @@ public abstract class HubTests(TestApp app)
         Assert.Equal(
             Enumerable.Range(1, Messages).Select(seq => (long)seq),
             device.Events.Where(e => e.Name == ServerEvents.NewMessage).Select(e => e.Body.Seq()).Order());
+    }
+
+    /// <summary>Has the sender of a message hang up while it is committed, and the host notice that.</summary>
+    private sealed class HangUp(CancellationTokenSource sender) : DbCommandInterceptor
+    {
+        private CancellationToken _request;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("UPDATE `Conversations` SET `LastSeq` = `LastSeq`", StringComparison.Ordinal))
+            {
+                _request = cancellationToken;
+            }
+
+            return new(result);
+        }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.EndsWith("COMMIT", StringComparison.Ordinal))
+            {
+                await sender.CancelAsync();
+                await Task.Delay(Timeout.Infinite, _request).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            return result;
+        }
     }
 }
 

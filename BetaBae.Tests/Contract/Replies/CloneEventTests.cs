@@ -1,9 +1,12 @@
+using System.Data.Common;
 using System.Text.Json;
 using BetaBae.Core;
+using BetaBae.Data;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Contract.RealTime;
 using BetaBae.Tests.Hosting;
 using BetaBae.Tests.RealTime;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BetaBae.Tests.Contract.Replies;
 
@@ -53,6 +56,45 @@ public abstract class CloneEventTests(TestApp app)
             await ReplyScene.UntilAsync(async () => (await talk.MessagesAsync()).Count == count);
             return await talk.MessagesAsync();
         }
+    }
+
+    [Fact]
+    public async Task An_answer_whose_commit_nobody_confirmed_is_there_once_and_the_list_tells_it()
+    {
+        await using var scene = await ReplyScene.CreateAsync(app);
+        var host = await scene.StartAsync(recorded: false, interceptor: new LostCommit());
+        var talk = await scene.TalkAsync();
+        await using var device = await ChatClient.ConnectAsync(host, talk.Visitor);
+
+        await talk.SayAsync("Hi!");
+
+        await device.NextAsync(
+            ServerEvents.ChatListUpdate, list => list.GetProperty("conversations")[0].GetProperty("lastMessage") is { ValueKind: JsonValueKind.Object } last
+                && last.GetProperty("isClone").GetBoolean());
+        await scene.UntilSettledAsync(talk);
+        Assert.Equal([FakeOpenAi.Hello], await talk.RepliesAsync());
+        Assert.Single(scene.Model.Requests);
+        Assert.Equal(0, device.Count(ServerEvents.NewMessage, message => message.GetProperty("isClone").GetBoolean()));
+    }
+
+    /// <summary>Has the connection break when the first message has been stored, before that is heard of.</summary>
+    private sealed class LostCommit : DbCommandInterceptor, IDbTransactionInterceptor
+    {
+        private DbTransaction? _storing;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (_storing is null && command.CommandText.Replace('"', '`').Contains("INSERT INTO `Messages`", StringComparison.Ordinal))
+            {
+                _storing = command.Transaction;
+            }
+
+            return new(result);
+        }
+
+        public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+            transaction == _storing ? throw new DatabaseConnectionException("The connection to the database broke", new IOException()) : Task.CompletedTask;
     }
 }
 

@@ -7,6 +7,7 @@ using BetaBae.Data.Entities;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BetaBae.Tests.Contract.Replies;
@@ -45,7 +46,8 @@ internal sealed class ReplyScene(TestApp app, FakeOpenAi model) : IAsyncDisposab
     }
 
     /// <summary>Starts one more host that answers for clones; what it would send to connected clients is recorded, or sent.</summary>
-    public async Task<RunningHost> StartAsync(int timeoutSeconds = 30, int retries = 0, int parallelism = 16, bool recorded = true)
+    public async Task<RunningHost> StartAsync(
+        int timeoutSeconds = 30, int retries = 0, int parallelism = 16, bool recorded = true, IInterceptor? interceptor = null)
     {
         var settings = model.Settings(timeoutSeconds, retries);
         settings["Replies:Parallelism"] = $"{parallelism}";
@@ -54,6 +56,11 @@ internal sealed class ReplyScene(TestApp app, FakeOpenAi model) : IAsyncDisposab
             if (recorded)
             {
                 services.AddSingleton<INotifier>(Pushes);
+            }
+
+            if (interceptor is not null)
+            {
+                services.AddInterceptor(interceptor);
             }
         });
         _hosts.Add(host);

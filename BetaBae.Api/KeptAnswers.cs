@@ -27,7 +27,7 @@ internal sealed class KeptAnswers(Func<IServiceProvider, long>? others) : IOutpu
         }
 
         var userId = http.User.Id();
-        if (await http.RequestServices.GetRequiredService<Revisions>().FindAsync(userId) is not { } revision)
+        if ((http.Session().Revision ?? await http.RequestServices.GetRequiredService<Revisions>().FindAsync(userId)) is not { } revision)
         {
             return;
         }

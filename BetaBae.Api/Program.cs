@@ -6,7 +6,7 @@ using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;
 using BetaBae.Web;
 
-return await ServiceProgram.RunAsync(async () =>
+return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServiceDefaults(ResourceNames.Api);

@@ -19,8 +19,6 @@ internal static class Models
 
     public static readonly string[] Embedded = ["--stores", "embedded"];
 
-    public static readonly string[] Publish = ["--publisher", "manifest", "--output-path", Path.Combine(Path.GetTempPath(), "m.json")];
-
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.BetaBae_AppHost>(arguments, TestContext.Current.CancellationToken);
 
@@ -38,12 +36,6 @@ internal static class Models
         var options = new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Run) { Services = services };
         return await EnvironmentAsync(builder.Resources.Single(r => r.Name == name), new DistributedApplicationExecutionContext(options));
     }
-
-    /// <summary>The environment that a project gets when it is published: expressions.</summary>
-    public static Task<Dictionary<string, string>> PublishedEnvironmentAsync(this DistributedApplication app, string name) => EnvironmentAsync(
-        app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == name),
-        // Of the application, as only this one knows that it publishes.
-        app.Services.GetRequiredService<DistributedApplicationExecutionContext>());
 
     private static async Task<Dictionary<string, string>> EnvironmentAsync(IResource resource, DistributedApplicationExecutionContext context)
     {

@@ -32,6 +32,9 @@ public sealed class Revisions
         redis.ConnectionRestored += (_, _) => Interlocked.Increment(ref _epoch);
     }
 
+    /// <summary>Moves on when what was told may have been missed. To be asked for before a revision is.</summary>
+    internal int Epoch => Volatile.Read(ref _epoch);
+
     /// <summary>
     /// Tells that data of these people has changed: after the commit and before anyone hears of it. It does not fail; see the remarks.
     /// </summary>
@@ -59,11 +62,10 @@ public sealed class Revisions
     /// <returns>Null when it cannot be known now.</returns>
     public async Task<string?> FindAsync(long userId)
     {
-        var epoch = Volatile.Read(ref _epoch);
+        var epoch = Epoch;
         try
         {
-            byte[]? revision = await _redis.GetDatabase().StringGetAsync(Key(userId));
-            return $"{epoch}.{Convert.ToHexStringLower(revision ?? [])}";
+            return Name(epoch, await _redis.GetDatabase().StringGetAsync(Key(userId)));
         }
         catch (Exception exception) when (StoreFailures.Find(exception) is not null)
         {
@@ -71,5 +73,7 @@ public sealed class Revisions
         }
     }
 
-    private static RedisKey Key(long userId) => $"revision:{userId}";
+    internal static RedisKey Key(long userId) => $"revision:{userId}";
+
+    internal static string Name(int epoch, RedisValue stored) => $"{epoch}.{Convert.ToHexStringLower((byte[]?)stored ?? [])}";
 }

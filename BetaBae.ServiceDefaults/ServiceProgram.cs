@@ -33,10 +33,15 @@ public static class ServiceProgram
         return 1;
     }
 
-    /// <inheritdoc cref="RunAsync(Func{Task{int}})"/>
-    public static Task<int> RunAsync(Func<Task> host) => RunAsync(async () =>
+    /// <summary>Runs a service, or asks one about its health when the command line is <c>--probe ADDRESS</c>.</summary>
+    public static Task<int> RunAsync(string[] args, Func<Task> service) => RunAsync(async () =>
     {
-        await host();
+        if (args is ["--probe", var address])
+        {
+            return await HealthProbe.RunAsync(address);
+        }
+
+        await service();
         return 0;
     });
 }

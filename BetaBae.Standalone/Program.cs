@@ -6,7 +6,7 @@ using BetaBae.ServiceDefaults;
 using BetaBae.Standalone;
 using BetaBae.Web;
 
-return await ServiceProgram.RunAsync(async () =>
+return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServiceDefaults(ResourceNames.Standalone);

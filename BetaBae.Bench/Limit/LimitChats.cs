@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace BetaBae.Bench.Limit;
 
-/// <summary>Chat list and messages: one GET in Redis and two SELECTs each.</summary>
+/// <summary>Chat list and messages: two SELECTs each.</summary>
 internal sealed class LimitChats(LimitStores stores)
 {
     private const string SelectList = $"""

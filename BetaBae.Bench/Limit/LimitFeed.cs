@@ -3,7 +3,7 @@ using MySqlConnector;
 namespace BetaBae.Bench.Limit;
 
 /// <summary>
-/// A page of the feed without scoring anyone: one GET in Redis, the caller's own traits, their matches, and the same twenty
+/// A page of the feed without scoring anyone: the caller's own traits, their matches, and the same twenty
 /// profiles for everyone. What the system takes beyond that is the search among all people, and the frameworks.
 /// </summary>
 internal sealed class LimitFeed(LimitStores stores)

@@ -10,10 +10,12 @@ internal static class LimitJson
 {
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    public const string ContentType = "application/json; charset=utf-8";
+
     public static async Task WriteAsync<T>(HttpContext context, T value, Action<Utf8JsonWriter, T> write, int status = 200)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = ContentType;
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, Options))
         {
             write(json, value);

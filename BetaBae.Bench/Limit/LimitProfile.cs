@@ -2,7 +2,7 @@ using MySqlConnector;
 
 namespace BetaBae.Bench.Limit;
 
-/// <summary>One GET in Redis and one SELECT.</summary>
+/// <summary>One SELECT.</summary>
 internal sealed class LimitProfile(LimitStores stores)
 {
     private const string Select = """

@@ -15,12 +15,13 @@ internal static class LimitServer
         await using var app = builder.Build();
         app.UseWebSockets();
         app.MapGet("/alive", () => "Alive");
-        app.MapGet("/user/profile", new LimitProfile(stores).GetAsync);
-        app.MapGet("/feed", new LimitFeed(stores).GetAsync);
+        var kept = new LimitKept(stores);
+        app.MapGet("/user/profile", kept.Of(new LimitProfile(stores).GetAsync));
+        app.MapGet("/feed", kept.Of(new LimitFeed(stores).GetAsync));
 
         var lists = new LimitChats(stores);
-        app.MapGet("/chat/conversations", lists.ListAsync);
-        app.MapGet("/chat/conversations/{cid}/messages", lists.MessagesAsync);
+        app.MapGet("/chat/conversations", kept.Of(lists.ListAsync));
+        app.MapGet("/chat/conversations/{cid}/messages", kept.Of(lists.MessagesAsync));
 
         var sender = new LimitSender(stores);
         app.MapPost("/chat/conversations/{cid}/messages/text", sender.PostAsync);

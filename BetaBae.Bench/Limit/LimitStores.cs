@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,8 @@ internal sealed class LimitStores(MySqlDataSource database, IConnectionMultiplex
 {
     private const string Cookie = "session_id=";
 
+    private readonly ConcurrentDictionary<string, long> _users = new();
+
     public MySqlDataSource Database => database;
 
     public ISubscriber Subscriber => redis.GetSubscriber();
@@ -20,12 +23,32 @@ internal sealed class LimitStores(MySqlDataSource database, IConnectionMultiplex
         await ConnectionMultiplexer.ConnectAsync(configuration.GetConnectionString("redis")!));
 
     /// <summary>Whose session the request carries: one round trip to Redis.</summary>
-    public async Task<long> UserAsync(HttpContext context)
+    public async Task<long> UserAsync(HttpContext context) => (await CallerAsync(context)).User;
+
+    /// <summary>The same, with the revision of their data, once for each request.</summary>
+    public async Task<(long User, string Revision)> CallerAsync(HttpContext context)
     {
+        if (context.Items[Cookie] is (long, string) and var caller)
+        {
+            return ((long, string))caller;
+        }
+
         var cookie = context.Request.Headers.Cookie.ToString();
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cookie[Cookie.Length..])));
-        byte[]? session = await redis.GetDatabase().StringGetAsync($"session:{key}");
-        return UserOf(session ?? throw new InvalidOperationException("There is no such session."));
+        var known = _users.TryGetValue(key, out var user);
+        var stored = await redis.GetDatabase().StringGetAsync(known ? [$"session:{key}", $"revision:{user}"] : [$"session:{key}"]);
+        user = UserOf((byte[]?)stored[0] ?? throw new InvalidOperationException("There is no such session."));
+        _users[key] = user;
+        var found = (user, known ? Convert.ToHexString((byte[]?)stored[1] ?? []) : "");
+        context.Items[Cookie] = found;
+        return found;
+    }
+
+    /// <summary>Moves on the revision of people's data: a round trip that is waited for.</summary>
+    public Task ChangedAsync(params long[] users)
+    {
+        var revision = RandomNumberGenerator.GetBytes(8);
+        return Task.WhenAll(users.Select(id => redis.GetDatabase().StringSetAsync($"revision:{id}", revision, TimeSpan.FromSeconds(60))));
     }
 
     private static long UserOf(byte[] session)

@@ -20,12 +20,14 @@ internal sealed partial class ChatLists(
 
     private readonly SemaphoreSlim _reads = new(MaxReads);
 
+    private TimeSpan Now => time.GetElapsedTime(0);
+
     /// <summary>The users' lists are no longer what they were: those who are connected here get theirs soon.</summary>
     public void Changed(IEnumerable<long> users)
     {
         foreach (var id in users)
         {
-            if (connections.Find(id) is { } user && user.NoteChange(time.GetUtcNow()))
+            if (connections.Find(id) is { } user && user.NoteChange(Now))
             {
                 _ = BringAsync(user);
             }
@@ -54,7 +56,7 @@ internal sealed partial class ChatLists(
 
     private async Task BringAsync(LiveUser user)
     {
-        while (user.TakeChanges(time.GetUtcNow(), Quiet, Longest) is { } wait)
+        while (user.TakeChanges(Now, Quiet, Longest) is { } wait)
         {
             if (wait > TimeSpan.Zero)
             {
@@ -73,7 +75,7 @@ internal sealed partial class ChatLists(
                     LogFailed(exception);
                 }
 
-                user.NoteChange(time.GetUtcNow());
+                user.NoteChange(Now);
                 await Task.Delay(Retry, time);
             }
         }

@@ -7,8 +7,9 @@ internal sealed class LiveUser(long id)
 {
     private readonly Lock _changing = new();
     private ImmutableArray<string> _connections = [];
-    private DateTimeOffset _firstChange;
-    private DateTimeOffset _lastChange;
+    private TimeSpan _firstChange;
+    private TimeSpan _lastChange;
+    private TimeSpan _taken;
     private bool _changed;
     private bool _busy;
 
@@ -48,7 +49,7 @@ internal sealed class LiveUser(long id)
 
     /// <summary>Notes that the list has changed.</summary>
     /// <returns>Whether the caller is the one who has to bring it; else someone is at it.</returns>
-    public bool NoteChange(DateTimeOffset now)
+    public bool NoteChange(TimeSpan now)
     {
         lock (_changing)
         {
@@ -66,11 +67,11 @@ internal sealed class LiveUser(long id)
     }
 
     /// <summary>Takes the changes so far, once they have calmed down.</summary>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The time, which never goes back.</param>
     /// <param name="quiet">How long nothing has to change …</param>
-    /// <param name="longest">… unless the first change is so long ago.</param>
+    /// <param name="longest">… unless the first change is so long ago. Nor are changes taken twice within that time.</param>
     /// <returns>How long to wait before trying again; zero when they are taken; null when there is nothing more to do.</returns>
-    public TimeSpan? TakeChanges(DateTimeOffset now, TimeSpan quiet, TimeSpan longest)
+    public TimeSpan? TakeChanges(TimeSpan now, TimeSpan quiet, TimeSpan longest)
     {
         lock (_changing)
         {
@@ -81,11 +82,13 @@ internal sealed class LiveUser(long id)
 
             var calm = _lastChange + quiet;
             var due = calm < _firstChange + longest ? calm : _firstChange + longest;
+            due = due < _taken + longest ? _taken + longest : due;
             if (due > now)
             {
                 return due - now;
             }
 
+            _taken = now;
             _changed = false;
             return TimeSpan.Zero;
         }

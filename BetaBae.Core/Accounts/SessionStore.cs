@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,12 +12,18 @@ namespace BetaBae.Core.Accounts;
 /// Sessions in Redis: <c>session:{key}</c> holds one, <c>sessions:{userId}</c> is the sorted set of a user's keys, scored
 /// by when they end. Both expire by themselves; a revoked session is gone at once on every replica.
 /// </summary>
-public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, TimeProvider time)
+public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, Revisions revisions, TimeProvider time)
 {
     /// <summary>Where the keys of revoked sessions are published, one a message, so that live connections end too.</summary>
     public static readonly RedisChannel Revoked = RedisChannel.Literal("betabae:session-revoked");
 
     private const int TokenBytes = 32;
+
+    /// <summary>How many sessions' users are remembered: about 2 MB.</summary>
+    private const int MaxOwners = 10_000;
+
+    /// <summary>Whose session a key is, which never changes: the revision of their data is asked for together with the session.</summary>
+    private readonly ConcurrentDictionary<string, long> _owners = new();
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -43,8 +50,7 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
     /// <summary>The same by the session's <see cref="Session.Key"/>, for connections that stay open.</summary>
     public async Task<Session?> SeeAsync(string key)
     {
-        var stored = await Redis.StringGetAsync(SessionKey(key));
-        if (stored.IsNull || JsonSerializer.Deserialize<Session>((byte[])stored!) is not { } session)
+        if (await ReadAsync(key) is not { } session)
         {
             return null;
         }
@@ -67,6 +73,32 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
         var seen = await Redis.StringSetAsync(
             SessionKey(key), JsonSerializer.SerializeToUtf8Bytes(session), options.Value.ExpiresAt(session) - now, when: When.Exists);
         return seen ? session : null;
+    }
+
+    private async Task<Session?> ReadAsync(string key)
+    {
+        var epoch = revisions.Epoch;
+        var stored = _owners.TryGetValue(key, out var owner)
+            ? await Redis.StringGetAsync([SessionKey(key), Revisions.Key(owner)])
+            : [await Redis.StringGetAsync(SessionKey(key))];
+        if (stored[0].IsNull || JsonSerializer.Deserialize<Session>((byte[])stored[0]!) is not { } session)
+        {
+            _owners.TryRemove(key, out _);
+            return null;
+        }
+
+        if (stored.Length > 1)
+        {
+            return session with { Revision = Revisions.Name(epoch, stored[1]) };
+        }
+
+        if (_owners.Count >= MaxOwners)
+        {
+            _owners.Clear();
+        }
+
+        _owners[key] = session.UserId;
+        return session;
     }
 
     public async Task RevokeAsync(Session session)

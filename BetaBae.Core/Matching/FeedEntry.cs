@@ -6,7 +6,11 @@ internal readonly record struct FeedEntry(FeedPerson Person, ulong[] Interests)
     public long Id => Person.Id;
 
     /// <summary>The row of someone whose personality and love language are known.</summary>
-    public static FeedEntry Of(Traits traits)
+    public static FeedEntry Of(Traits traits) =>
+        Of(traits, FiveScores.Of(Compatibility.Map(traits.Personality!)), RankOrder.Of(traits.LoveLanguage!));
+
+    /// <summary>The row of someone whose personality, mapped, and order of love languages are there already.</summary>
+    public static FeedEntry Of(Traits traits, FiveScores personality, byte loveOrder)
     {
         var interests = FeedKey.OfInterests(traits.Interests);
         var person = new FeedPerson
@@ -14,12 +18,12 @@ internal readonly record struct FeedEntry(FeedPerson Person, ulong[] Interests)
             Id = traits.UserId,
             Province = FeedKey.Of(traits.Province),
             City = FeedKey.Of(traits.City),
-            Personality = FiveScores.Of(Compatibility.Map(traits.Personality!)),
+            Personality = personality,
             Birthday = traits.Birthday.DayNumber,
             InterestCount = (byte)interests.Length,
             Gender = (byte)traits.Gender,
             Mbti = traits.Mbti is { } mbti ? (byte)mbti : FeedPerson.NoMbti,
-            LoveOrder = RankOrder.Of(traits.LoveLanguage!),
+            LoveOrder = loveOrder,
         };
         return new FeedEntry(person, interests);
     }

@@ -22,9 +22,12 @@ public sealed class FeedIndex
     internal void MarkReady() => _ready.TrySetResult();
 
     /// <summary>Adds or replaces people; doing it again changes nothing. Only for the one writer.</summary>
-    internal void Apply(IEnumerable<Traits> people)
+    internal void Apply(IEnumerable<Traits> people) => Apply(people.Select(FeedEntry.Of));
+
+    /// <inheritdoc cref="Apply(IEnumerable{Traits})"/>
+    internal void Apply(IEnumerable<FeedEntry> people)
     {
-        var entries = people.Select(FeedEntry.Of).OrderBy(e => e.Id).ToArray();
+        var entries = people.OrderBy(e => e.Id).ToArray();
         var old = _blocks;
         var blocks = new List<FeedBlock>(old.Length);
         var next = 0;
@@ -48,7 +51,10 @@ public sealed class FeedIndex
             }
         }
 
-        _blocks = [.. blocks];
-        Interlocked.Increment(ref _generation);
+        if (!blocks.SequenceEqual(old))
+        {
+            _blocks = [.. blocks];
+            Interlocked.Increment(ref _generation);
+        }
     }
 }

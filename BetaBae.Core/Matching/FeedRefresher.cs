@@ -13,7 +13,7 @@ namespace BetaBae.Core.Matching;
 internal sealed partial class FeedRefresher(
     IServiceScopeFactory scopes, FeedIndex index, ILogger<FeedRefresher> logger) : BackgroundService
 {
-    /// <summary>People read at once.</summary>
+    /// <summary>People applied at once.</summary>
     private const int Batch = 10_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -60,22 +60,14 @@ internal sealed partial class FeedRefresher(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
         var newest = await db.Users.MaxAsync(u => u.FeedChangedAt, cancellationToken);
-        if (since is { } time)
+        if (since is not { } time)
         {
-            await foreach (var people in db.ChangedSince(time).Chunk(Batch).WithCancellation(cancellationToken))
-            {
-                index.Apply(people);
-            }
-
+            await FeedLoader.LoadAsync(scopes, index, cancellationToken);
             return newest - Overlap;
         }
 
-        // Batch by batch, because one long statement might never get through on a slow machine; the next one is read while
-        // this one goes into the index.
-        var reading = db.NextAsync(0, Batch, cancellationToken);
-        while (await reading is [.., var last] people)
+        await foreach (var people in db.ChangedSince(time).Chunk(Batch).WithCancellation(cancellationToken))
         {
-            reading = db.NextAsync(last.UserId, Batch, cancellationToken);
             index.Apply(people);
         }
 

@@ -18,12 +18,7 @@ internal static class FeedSource
             .Where(m => m.RequesterId == userId).Select(m => m.RequestedId)
             .Concat(db.Matches.Where(m => m.RequestedId == userId).Select(m => m.RequesterId))));
 
-    /// <summary>The next ones by id, of everyone who has a profile, a personality and a love language.</summary>
-    public static Task<List<Traits>> NextAsync(
-        this BetaBaeDbContext db, long afterId, int count, CancellationToken cancellationToken) =>
-        Complete(db, db.Profiles.Where(p => p.UserId > afterId).OrderBy(p => p.UserId)).Take(count).ToListAsync(cancellationToken);
-
-    /// <summary>Those of them who changed at or after a time, in no order.</summary>
+    /// <summary>Those who have a profile, a personality and a love language, and changed at or after a time, in no order.</summary>
     public static IAsyncEnumerable<Traits> ChangedSince(this BetaBaeDbContext db, DateTime since) =>
         Complete(db, db.Users.Where(u => u.FeedChangedAt >= since).Join(db.Profiles, u => u.Id, p => p.UserId, (u, p) => p))
             .AsAsyncEnumerable();

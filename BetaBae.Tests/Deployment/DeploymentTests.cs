@@ -129,6 +129,24 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
     }
 
     [Fact]
+    public async Task Whatever_arrives_is_explained_to_those_who_operate_it()
+    {
+        await stack.TalkAsync();
+        await TraceAsync("clone reply", _ => true, "push newMessage");
+        await Task.Delay(TimeSpan.FromSeconds(2)); // Metrics of the same time.
+
+        // What stands between backquotes is a name, or the beginning of names when it ends with a star.
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"));
+        var names = guide.Split('`').Where((_, i) => i % 2 == 1).ToHashSet();
+        var beginnings = names.Where(n => n.EndsWith('*')).Select(n => n.TrimEnd('*')).ToList();
+        var missing = Dashboard.Metrics.Select(m => m.Name).Where(n => !names.Contains(n) && !beginnings.Any(b => n.StartsWith(b, StringComparison.Ordinal)))
+            .Concat(Dashboard.Spans.Where(s => OwnSpans.Any(o => s.From.Scope.StartsWith(o, StringComparison.Ordinal))).Select(s => s.Name)
+                .Where(n => !names.Contains(n) && !names.Contains($"/{n.Split('/')[^1]}")))
+            .Distinct().ToList();
+        Assert.True(missing.Count == 0, string.Join(", ", missing));
+    }
+
+    [Fact]
     public async Task Nothing_private_is_sent()
     {
         var talk = await stack.TalkAsync();
@@ -152,7 +170,13 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
     {
         await stack.TalkAsync();
         using var client = stack.NewClient();
-        (await client.GetAnswerAsync("/health")).Expect(200);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await client.GetAnswerAsync("/health")) is { Status: not 200 } sick)
+        {
+            // A store has three seconds to answer, and the first look on a busy machine takes longer.
+            Assert.False(patience.IsCancellationRequested, sick.Text);
+        }
+
         await Task.Delay(TimeSpan.FromSeconds(4)); // Workers look at the database every second, and send as often.
         var roots = Dashboard.Spans.Where(s => s.Parent.Length == 0).ToList();
         Assert.NotEmpty(roots);
@@ -199,6 +223,27 @@ public sealed class DeploymentTests(Cluster cluster, AspireStack stack) : StoryT
         await using var device = await ChatClient.ConnectAsync(published, person);
         Assert.Equal(0, await published.TerminateAsync(Bound));
     }
+
+    [Fact]
+    public async Task Published_it_is_probed_by_a_command()
+    {
+        await using var published = stack.NewPublishedApi();
+        await published.StartAsync();
+
+        var alive = await ProbeAsync(published, "alive");
+        var refused = await ProbeAsync(published, "auth/session");
+        Assert.Equal(0, await published.TerminateAsync(Bound));
+        var gone = await ProbeAsync(published, "alive");
+
+        Assert.Contains("Alive", alive.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 1, 1), (alive.ExitCode, refused.ExitCode, gone.ExitCode));
+    }
+
+    private static Task<ProgramRun> ProbeAsync(Service service, string path) =>
+        ProgramRun.RunAsync("BetaBae.Api", [], "--probe", $"{service.Address}{path}");
+
+    /// <summary>The sources whose spans have a few names, and not one for each route or model.</summary>
+    private static readonly string[] OwnSpans = ["BetaBae.", "MySqlConnector", "Microsoft.AspNetCore.SignalR"];
 
     /// <summary>By the service that sends them: those of our own, and for each library one that shows that it is listened to.</summary>
     private static readonly (string Service, string[] Names)[] Measurements =

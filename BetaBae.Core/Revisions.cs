@@ -14,8 +14,11 @@ namespace BetaBae.Core;
 /// </remarks>
 public sealed class Revisions
 {
-    /// <summary>The longest time for which an answer may be kept.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// The longest time for which an answer may be kept. Names and images of others in the feed wait for it, and with the time that it
+    /// takes to make the answer they have five seconds.
+    /// </summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(4);
 
     /// <summary>When nothing has changed for so long, nobody can have kept an answer of before, and no revision is needed.</summary>
     private static readonly TimeSpan Lifetime = 12 * Tolerance;

@@ -37,7 +37,12 @@ public static class ApiHostExtensions
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddFeedIndex()
-        .AddApiDocument();
+        .AddApiDocument()
+        .AddOutputCache(KeptAnswers.Configure);
 
-    public static void MapApi(this WebApplication app) => ApiHost.Map(app);
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseOutputCache();
+        ApiHost.Map(app);
+    }
 }

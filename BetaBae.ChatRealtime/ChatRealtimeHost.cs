@@ -6,6 +6,7 @@ using BetaBae.Web;
 using MessagePack;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.AspNetCore.SignalR.StackExchangeRedis;
 using StackExchange.Redis;
 
@@ -44,16 +45,18 @@ public static class ChatRealtimeHostExtensions
             .AddHostedService(provider => provider.GetRequiredService<Notifier>());
     }
 
-    /// <summary>What a host needs to have clients connect.</summary>
+    /// <summary>What a host needs to have clients connect. Of protocols with one name, SignalR takes the one that is added last.</summary>
     public static IServiceCollection AddChatHub(this IServiceCollection services)
     {
         services.AddChatPushes();
         services.AddSignalR().AddHubOptions<ChatHub>(options =>
         {
-            options.AddFilter<HubErrors>();
             options.AddFilter<CallRate>();
+            options.AddFilter<HubErrors>();
         });
         return services
+            .AddSingleton<IHubProtocol>(provider => new PlainErrors(ActivatorUtilities.CreateInstance<JsonHubProtocol>(provider)))
+            .AddSingleton<IHubProtocol>(provider => new PlainErrors(ActivatorUtilities.CreateInstance<MessagePackHubProtocol>(provider)))
             .AddSingleton<HubErrors>()
             .AddSingleton<CallRate>()
             .AddSingleton<Connections>()

@@ -14,6 +14,7 @@ public static class Features
 {
     /// <summary>Everything that BetaBae does, over whatever stores the host has chosen.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<Revisions>()
         .AddAccounts(configuration)
         .AddMedia()
         .AddProfiles()

@@ -43,6 +43,15 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>Waits until a write transaction may begin; disposing the answer lets the next one begin.</summary>
     protected internal abstract Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken);
 
+    /// <summary>What begins a write transaction in SQL, as <see cref="Transactions.TransactionAsync{T}"/> begins one.</summary>
+    protected internal abstract string BeginSql { get; }
+
+    /// <summary>Asks for the id that the connection's latest INSERT has been given.</summary>
+    public abstract string InsertedIdSql { get; }
+
+    /// <summary>Has the connection that the context holds be closed instead of given back.</summary>
+    protected internal abstract Task DiscardConnectionAsync();
+
     /// <summary>Whether the same transaction, tried again, may well succeed: a deadlock or a busy database.</summary>
     protected internal abstract bool IsLockConflict(Exception exception);
 

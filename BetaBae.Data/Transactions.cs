@@ -1,5 +1,4 @@
 using System.Data;
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 
 namespace BetaBae.Data;
@@ -24,23 +23,60 @@ public static class Transactions
 
         // A write that fails ends the transaction, so that EF Core need not mark the place before each one.
         db.Database.AutoSavepointsEnabled = false;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+        return await db.AttemptAsync(
+            async () =>
             {
                 db.Committing = null;
-                using var turn = await db.EnterWriteAsync(cancellationToken);
 
                 // Read committed: after waiting for a row lock one sees what its holder wrote, and gaps are not locked.
-                await using var transaction = await ConnectedAsync(
+                await using var transaction = await DatabaseConnectionException.UnlessConnectedAsync(
                     () => db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken));
                 var result = await work();
                 db.Committing?.Invoke();
-                return await ConnectedAsync(async () =>
+                return await DatabaseConnectionException.UnlessConnectedAsync(async () =>
                 {
                     await transaction.CommitAsync(cancellationToken);
                     return result;
                 });
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for work in SQL of our own, which begins and ends the transaction with its own commands: it ends with
+    /// <see cref="SqlTransaction.CommitAsync"/>, or nothing is stored.
+    /// </summary>
+    public static Task<T> SqlTransactionAsync<T>(
+        this BetaBaeDbContext db, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(work);
+        return db.Database.CurrentTransaction is not null ? work(new SqlTransaction(db)) : db.AttemptAsync(
+            async () =>
+            {
+                await db.Database.OpenConnectionAsync(cancellationToken);
+                var transaction = new SqlTransaction(db);
+                try
+                {
+                    return await work(transaction);
+                }
+                finally
+                {
+                    await transaction.EndAsync();
+                    await db.Database.CloseConnectionAsync();
+                }
+            },
+            cancellationToken);
+    }
+
+    private static async Task<T> AttemptAsync<T>(this BetaBaeDbContext db, Func<Task<T>> transaction, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var turn = await db.EnterWriteAsync(cancellationToken);
+                return await transaction();
             }
             catch (Exception exception) when (attempt < MaxAttempts && db.IsLockConflict(exception))
             {
@@ -79,17 +115,4 @@ public static class Transactions
                 return true;
             },
             cancellationToken);
-
-    /// <summary>The drivers let the socket's own exceptions through at a transaction's ends, which say nothing of a database.</summary>
-    private static async Task<T> ConnectedAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (Exception exception) when (exception is SocketException or IOException)
-        {
-            throw new DatabaseConnectionException("The connection to the database broke", exception);
-        }
-    }
 }

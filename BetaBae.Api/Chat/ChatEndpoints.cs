@@ -16,13 +16,13 @@ internal static class ChatEndpoints
     public static void MapChat(this IEndpointRouteBuilder app)
     {
         var conversations = app.MapGroup("/chat/conversations").WithTags("Chat");
-        conversations.MapGet("", ListAsync)
+        conversations.MapGet("", ListAsync).Kept()
             .WithName("ListConversations").WithSummary("The caller's conversations, latest activity first");
 
         var conversation = conversations.MapGroup("/{cid}").Refusing(404);
-        conversation.MapGet("", GetAsync)
+        conversation.MapGet("", GetAsync).Kept()
             .WithName("GetConversation").WithSummary("One of the caller's conversations");
-        conversation.MapGet("/messages", ListMessagesAsync)
+        conversation.MapGet("/messages", ListMessagesAsync).Kept()
             .WithName("ListMessages").WithSummary("Messages, newest first; with after: what came later, oldest first");
         conversation.MapPost("/messages/text", SendTextAsync).Refusing(409)
             .WithName("SendText").WithSummary("Sends a text; 200 with the stored message when it was sent before");

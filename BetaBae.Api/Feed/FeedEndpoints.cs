@@ -12,6 +12,7 @@ namespace BetaBae.Api.Feed;
 internal static class FeedEndpoints
 {
     public static void MapFeed(this IEndpointRouteBuilder app) => app.MapGet("/feed", ListAsync).Refusing(409)
+        .Kept(services => services.GetRequiredService<FeedIndex>().Generation)
         .WithTags("Feed").WithName("GetFeed").WithSummary("People who may suit the caller, best first");
 
     // Named as in the query: errors of binding go by these names.

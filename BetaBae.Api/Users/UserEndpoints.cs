@@ -12,7 +12,7 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
         var user = app.MapGroup("/user").WithTags("User");
-        user.MapGet("/profile", GetProfileAsync)
+        user.MapGet("/profile", GetProfileAsync).Kept()
             .WithName("GetProfile").WithSummary("One's own account and profile");
         user.MapPut("/profile", SaveProfileAsync).TakingForm(ProfileRequest.ImageField, ProfileRequest.TextFields).TakingJson<ProfileChange>().Refusing(413, 415)
             .WithName("SaveProfile").WithSummary("Creates one's profile or changes parts of it");

@@ -20,15 +20,22 @@ internal sealed class ChatHub(
     {
         var session = Context.GetHttpContext()!.Session();
         connections.Add(Context, session);
-
-        // Revoked between authentication and Add, its end was published when nobody here listened for it.
-        if (await sessions.SeeAsync(session.Key) is null)
+        try
         {
-            Context.Abort();
-            return;
-        }
+            if (await HasEndedAsync(session))
+            {
+                Context.Abort();
+                return;
+            }
 
-        await lists.SendAsync(Me, Context.ConnectionId);
+            await lists.SendAsync(Me, Context.ConnectionId);
+        }
+        catch
+        {
+            // A connection that fails to begin is not told of its end.
+            connections.Remove(Context.ConnectionId);
+            throw;
+        }
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
@@ -75,4 +82,18 @@ internal sealed class ChatHub(
 
     [HubMethodName("typing")]
     public Task TypingAsync(ConversationCall call) => typing.NoteAsync(Me, call.Conversation, Context.ConnectionAborted);
+
+    /// <summary>Revoked between authentication and now, its end was published when nobody here listened for it.</summary>
+    private async Task<bool> HasEndedAsync(Session session)
+    {
+        try
+        {
+            return await sessions.SeeAsync(session.Key) is null;
+        }
+        catch (Exception failure) when (StoreFailures.Find(failure) is not null)
+        {
+            // Nobody can have revoked it now; SessionWatch will see what was done before.
+            return false;
+        }
+    }
 }

@@ -83,8 +83,14 @@ internal sealed class Negotiations(TimeProvider time) : IDisposable
         }
 
         _tokens.Set(token, true);
-        await connect(context);
-        _tokens.Set(token, true, time.GetUtcNow() + Patience);
+        try
+        {
+            await connect(context);
+        }
+        finally
+        {
+            _tokens.Set(token, true, time.GetUtcNow() + Patience);
+        }
     }
 
     /// <summary>With stateful reconnects, whatever the client chose elsewhere: its handshake says whether it makes use of them.</summary>

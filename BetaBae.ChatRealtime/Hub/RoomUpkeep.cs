@@ -3,27 +3,42 @@ using BetaBae.Core.Chat;
 
 namespace BetaBae.ChatRealtime.Hub;
 
-/// <summary>Renews the room visits of this replica's connections well within their lifetime, and removes those that have run out.</summary>
-internal sealed class RoomUpkeep(Connections connections, IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
+/// <summary>Renews the room visits of this replica's connections well within their lifetime, and removes those that others have left behind.</summary>
+internal sealed partial class RoomUpkeep(
+    Connections connections, IServiceScopeFactory scopes, TimeProvider time, ILogger<RoomUpkeep> logger) : BackgroundService
 {
     /// <summary>Connections renewed by one statement.</summary>
     private const int Batch = 500;
 
     private static readonly TimeSpan Interval = Rooms.Lifetime / 3;
 
+    /// <summary>After a failure: as soon as the database is back, visits that ran out meanwhile hold again.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var wait = Interval; ;)
         {
-            try
+            await Task.Delay(wait, time, stoppingToken);
+            wait = await TryAsync(stoppingToken) ? Interval : Retry;
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RenewAsync(stoppingToken);
+            return true;
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (StoreFailures.Find(exception) is null)
             {
-                await RenewAsync(stoppingToken);
+                LogFailed(exception);
             }
-            catch (Exception exception) when (StoreFailures.Find(exception) is not null)
-            {
-                // While the database is down nothing arrives that could be taken for read or unread.
-            }
+
+            return false;
         }
     }
 
@@ -38,4 +53,7 @@ internal sealed class RoomUpkeep(Connections connections, IServiceScopeFactory s
 
         await rooms.SweepAsync(cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Error, "Open rooms could not be renewed; trying again")]
+    private partial void LogFailed(Exception exception);
 }

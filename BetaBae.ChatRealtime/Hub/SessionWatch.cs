@@ -7,7 +7,8 @@ namespace BetaBae.ChatRealtime.Hub;
 /// Keeps sessions alive while they are connected, and closes the connections of those that have ended without a word that
 /// reached this replica.
 /// </summary>
-internal sealed class SessionWatch(Connections connections, SessionStore sessions, TimeProvider time) : BackgroundService
+internal sealed partial class SessionWatch(
+    Connections connections, SessionStore sessions, TimeProvider time, ILogger<SessionWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -20,9 +21,13 @@ internal sealed class SessionWatch(Connections connections, SessionStore session
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception exception) when (StoreFailures.Find(exception) is not null)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Nobody knows now whose session has ended; the next look will tell.
+                if (StoreFailures.Find(exception) is null)
+                {
+                    LogFailed(exception);
+                }
             }
         }
     }
@@ -38,4 +43,7 @@ internal sealed class SessionWatch(Connections connections, SessionStore session
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Sessions could not be looked at; trying again")]
+    private partial void LogFailed(Exception exception);
 }

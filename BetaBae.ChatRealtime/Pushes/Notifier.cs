@@ -18,7 +18,7 @@ internal sealed partial class Notifier(
     IHubContext<ChatHub> hub, IConnectionMultiplexer redis, TimeProvider time, ILogger<Notifier> logger)
     : INotifier, IHostedService, IDisposable
 {
-    /// <summary>Hints that wait; beyond them the oldest goes.</summary>
+    /// <summary>Hints that wait; beyond them none is taken.</summary>
     private const int Capacity = 10_000;
 
     /// <summary>Hints handed over whose receipt is not confirmed yet.</summary>
@@ -27,8 +27,7 @@ internal sealed partial class Notifier(
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<Hint> _hints = Channel.CreateBounded<Hint>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Hint> _hints = Channel.CreateBounded<Hint>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private Task _sending = Task.CompletedTask;
@@ -78,8 +77,13 @@ internal sealed partial class Notifier(
 
     public void Dispose() => _underWay.Dispose();
 
-    private void Enqueue(string name, Func<Task> send) =>
-        _hints.Writer.TryWrite(new Hint(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default));
+    private void Enqueue(string name, Func<Task> send)
+    {
+        if (!_hints.Writer.TryWrite(new Hint(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default)))
+        {
+            _dropped = 1;
+        }
+    }
 
     private async Task SendAllAsync()
     {

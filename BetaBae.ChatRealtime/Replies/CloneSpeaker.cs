@@ -11,8 +11,9 @@ internal sealed class CloneSpeaker(
     DueReplyAnswers answers, LanguageModel model, INotifier notifier, ReplyMetrics metrics, TimeProvider time)
 {
     /// <param name="claim">Ends with this call, unless it throws: then it is still held.</param>
+    /// <param name="wait">Told when the model is waited for.</param>
     /// <param name="stopping">Ends the call of the model; what it has said by then in full is stored all the same.</param>
-    public async Task AnswerAsync(ReplyClaim claim, CancellationToken stopping)
+    public async Task AnswerAsync(ReplyClaim claim, ModelWait wait, CancellationToken stopping)
     {
         using var span = ReplyMetrics.Traces.StartActivity("clone reply");
         span?.SetTag("betabae.conversation.id", claim.ConversationId);
@@ -24,7 +25,7 @@ internal sealed class CloneSpeaker(
         span?.SetTag("betabae.reply.to_seq", task.Seq);
         try
         {
-            var text = await SpeakAsync(task, stopping);
+            var text = await SpeakAsync(task, wait, stopping);
             if (await answers.StoreAsync(task, text, CancellationToken.None) is { } message)
             {
                 metrics.Answered(message.SentAt - task.DueSince);
@@ -37,27 +38,36 @@ internal sealed class CloneSpeaker(
         }
     }
 
-    private async Task<string> SpeakAsync(ReplyTask task, CancellationToken stopping)
+    private async Task<string> SpeakAsync(ReplyTask task, ModelWait wait, CancellationToken stopping)
     {
         var conversationId = task.Claim.ConversationId;
         notifier.Push([task.VisitorId], ServerEvents.CloneTyping, new CloneTyping(conversationId, task.Seq));
         var asked = time.GetTimestamp();
         var said = new StringBuilder();
-        await foreach (var piece in model.StreamAsync(task.Prompt, stopping))
+        wait.Begin();
+        try
         {
-            if (said.Length == 0)
+            await foreach (var piece in model.StreamAsync(task.Prompt, stopping))
             {
-                metrics.FirstToken(time.GetElapsedTime(asked));
-            }
+                wait.Begin();
+                if (said.Length == 0)
+                {
+                    metrics.FirstToken(time.GetElapsedTime(asked));
+                }
 
-            // No text of the service has NUL in it, whoever wrote it.
-            var text = piece.Replace("\0", "", StringComparison.Ordinal);
-            said.Append(text);
-            notifier.Push([task.VisitorId], ServerEvents.CloneDelta, new CloneDelta(conversationId, task.Seq, text));
-            if (said.Length >= Message.MaxText)
-            {
-                break;
+                // No text of the service has NUL in it, whoever wrote it.
+                var text = piece.Replace("\0", "", StringComparison.Ordinal);
+                said.Append(text);
+                notifier.Push([task.VisitorId], ServerEvents.CloneDelta, new CloneDelta(conversationId, task.Seq, text));
+                if (said.Length >= Message.MaxText)
+                {
+                    break;
+                }
             }
+        }
+        finally
+        {
+            wait.End();
         }
 
         return said.ToString().Trim();

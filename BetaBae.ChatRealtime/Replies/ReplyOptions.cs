@@ -5,6 +5,6 @@ public sealed class ReplyOptions
 {
     public const string Section = "Replies";
 
-    /// <summary>Answers that are made at the same time, 0–1000; 0: this host makes none.</summary>
-    public int Parallelism { get; set; } = 16;
+    /// <summary>Answers that are made at the same time, 0–1000; 0: this host makes none. A model that is silent for long does not count.</summary>
+    public int Parallelism { get; set; } = 64;
 }

@@ -17,7 +17,16 @@ internal sealed partial class ReplyWorker(
 
     private static readonly TimeSpan Renewal = DueReplies.Lease / 3;
 
-    private readonly ConcurrentDictionary<ReplyClaim, Task> _working = new();
+    /// <summary>
+    /// A model that has said nothing for so long may never do: its answer gives its place to others, so that any number of
+    /// conversations in which it hangs hold up nobody else. Waiting takes memory, but no thread and no connection to a store.
+    /// </summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
+    /// <summary>Answers under way in all, with those that have given their place away.</summary>
+    private const int MaxUnderWay = 1000;
+
+    private readonly ConcurrentDictionary<ReplyClaim, Answer> _working = new();
     private bool _isDown;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,28 +39,30 @@ internal sealed partial class ReplyWorker(
         var renewing = RepeatAsync(KeepAsync, wait => Task.Delay(Renewal, time, wait), stoppingToken);
         await RepeatAsync(BeginAsync, wait => signal.WaitAsync(Look, wait), stoppingToken);
         await renewing;
-        await Task.WhenAll(_working.Values);
+        await Task.WhenAll(_working.Values.Select(answer => answer.End));
     }
 
     private async Task BeginAsync(DueReplies due, CancellationToken stopping)
     {
-        var free = options.Value.Parallelism - _working.Count;
+        var places = options.Value.Parallelism - _working.Values.Count(answer => !answer.Wait.IsLongerThan(Silence));
+        var free = Math.Min(places, MaxUnderWay - _working.Count);
         foreach (var claim in free > 0 ? await due.ClaimAsync(free, stopping) : [])
         {
             // Known before it begins, so that its end finds it.
             var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _working[claim] = WorkAsync(claim, begin.Task, stopping);
+            var wait = new ModelWait(time);
+            _working[claim] = new Answer(WorkAsync(claim, wait, begin.Task, stopping), wait);
             begin.SetResult();
         }
     }
 
-    private async Task WorkAsync(ReplyClaim claim, Task begin, CancellationToken stopping)
+    private async Task WorkAsync(ReplyClaim claim, ModelWait wait, Task begin, CancellationToken stopping)
     {
         await begin;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<CloneSpeaker>().AnswerAsync(claim, stopping);
+            await scope.ServiceProvider.GetRequiredService<CloneSpeaker>().AnswerAsync(claim, wait, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -130,4 +141,8 @@ internal sealed partial class ReplyWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The beta bae of conversation {ConversationId} could not finish; trying again in a while")]
     private partial void LogBroken(Exception exception, long conversationId);
+
+    /// <param name="End">Of all work on it.</param>
+    /// <param name="Wait">Whether the model is silent.</param>
+    private sealed record Answer(Task End, ModelWait Wait);
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Chat;
 
 /// <summary>Someone's conversations: listing them and reading them to the end.</summary>
-public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, INotifier notifier, TimeProvider time)
+public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, Revisions revisions, INotifier notifier, TimeProvider time)
 {
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
@@ -79,7 +79,7 @@ public sealed class Conversations(BetaBaeDbContext db, ConversationTurns turns, 
                 },
                 cancellationToken),
             cancellationToken);
-        notifier.Notify(reading);
+        await notifier.TellAsync(reading, revisions);
         return view;
     }
 

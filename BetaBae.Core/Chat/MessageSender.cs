@@ -1,48 +1,18 @@
 using BetaBae.Core.Media;
 using BetaBae.Data;
 using BetaBae.Data.Entities;
-using Microsoft.EntityFrameworkCore;
 
 namespace BetaBae.Core.Chat;
 
 /// <summary>
-/// Stores what people say. One transaction for each message: lock the conversation, read what decides, write. The lock
+/// Stores what people say. One transaction for each message: lock the conversation and read what decides, then write. The lock
 /// orders the senders, so that each message gets the next place, and is stored once however often it is sent.
 /// </summary>
 public sealed class MessageSender(
-    BetaBaeDbContext db, ConversationTurns turns, Files files, INotifier notifier, TimeProvider time)
+    BetaBaeDbContext db, ConversationTurns turns, Files files, Revisions revisions, INotifier notifier, TimeProvider time)
 {
     /// <summary>The <see cref="StoredFile.Context"/> of what is attached to messages.</summary>
     private const string FileContext = "message";
-
-    /// <summary>One statement. The rows are tracked: under the lock, what is changed is what was read.</summary>
-    private static readonly CompiledQuery<Func<BetaBaeDbContext, long, long, string?, DateTime, CancellationToken, Task<SendState?>>> State = new(() =>
-        EF.CompileAsyncQuery((BetaBaeDbContext db, long userId, long conversationId, string? clientMessageId, DateTime now, CancellationToken _) => (
-            from mine in db.Participants.TagWith(CompiledQuery.Prepared)
-            where mine.ConversationId == conversationId && mine.UserId == userId
-            from other in db.Participants
-                .Where(p => p.ConversationId == mine.ConversationId && p.UserId != userId)
-                .DefaultIfEmpty()
-            from me in db.Profiles.Where(p => p.UserId == userId).DefaultIfEmpty()
-            from partner in db.Profiles.Where(p => p.UserId == mine.PartnerId).DefaultIfEmpty()
-            from pending in db.PendingReplies.Where(r => r.ConversationId == mine.ConversationId).DefaultIfEmpty()
-            from same in db.Messages
-                .Where(m => clientMessageId != null && m.ConversationId == mine.ConversationId
-                    && m.SenderId == userId && m.ClientMessageId == clientMessageId)
-                .DefaultIfEmpty()
-            select new SendState(
-                mine.Conversation!,
-                mine.Conversation!.Match!.Status == MatchStatus.Accepted
-                    && mine.Conversation!.Match!.RealBaeRequesterConsent
-                    && mine.Conversation!.Match!.RealBaeRequestedConsent,
-                db.Clones.Any(c => c.UserId == mine.PartnerId),
-                new Sides(mine.UserId, me!.Nickname, mine.PartnerId, partner!.Nickname),
-                other,
-                db.RoomVisits.Any(v => v.ConversationId == other!.ConversationId && v.UserId == other.UserId && v.ExpiresAt > now),
-                pending,
-                same,
-                same!.Attachment!.ContentType))
-            .FirstOrDefault()));
 
     /// <summary>Stores a text, or finds the message that was stored under the same client id before.</summary>
     /// <param name="userId">The caller, who sends it.</param>
@@ -89,11 +59,11 @@ public sealed class MessageSender(
             .ThrowIfInvalid();
 
         // Asked before the upload costs anything; asked again under the lock, where the answer counts.
-        var state = await ReadAsync(userId, conversationId, clientMessageId, cancellationToken);
+        var state = await db.ReadSendStateAsync(userId, conversationId, clientMessageId, time.Now(), cancellationToken);
         state.RefuseUnlessRealBae();
         if (state.SentBefore is { } sent)
         {
-            return sent;
+            return new SentMessage(sent, IsNew: false);
         }
 
         state.RefuseUnlessOpen();
@@ -106,67 +76,46 @@ public sealed class MessageSender(
     {
         var (sent, state) = await turns.TakeAsync(
             conversationId,
-            () => db.TransactionAsync(
-                async () =>
-                {
-                    await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                    var state = await ReadAsync(userId, conversationId, clientMessageId, cancellationToken);
-                    if (state.SentBefore is { } sent)
-                    {
-                        return (sent, state);
-                    }
-
-                    state.RefuseUnlessOpen();
-                    var file = upload is null ? null : await files.AddAsync(userId, upload, FileContext, cancellationToken);
-                    var message = Append(state, text, clientMessageId, file);
-                    await db.SaveChangesAsync(cancellationToken);
-                    return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
-                },
-                cancellationToken),
+            () => upload is null
+                ? StoreAsync(null)
+                : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
             cancellationToken);
-        if (sent.IsNew)
-        {
-            Notify(sent.Message, state);
-        }
-
+        await TellAsync(sent, state);
         return sent;
-    }
 
-    private Message Append(SendState state, string text, string? clientMessageId, StoredFile? file)
-    {
-        var message = state.Conversation.Append(text, time.Now());
-        message.SenderId = state.Sides.UserId;
-        message.ClientMessageId = clientMessageId;
-        message.AttachmentId = file?.Id;
-        db.Messages.Add(message);
-        if (state.Other is { } other)
-        {
-            other.Receive(message, state.OtherIsPresent);
-        }
-        else
-        {
-            AskForReply(state.Pending, message);
-        }
+        Task<(SentMessage Sent, SendState State)> StoreAsync(Func<Task<StoredFile>>? attach) => db.SqlTransactionAsync(
+            async transaction =>
+            {
+                var state = await transaction.LockForSendAsync(userId, conversationId, clientMessageId, time.Now(), cancellationToken);
+                if (state.SentBefore is { } sent)
+                {
+                    return (new SentMessage(sent, IsNew: false), state);
+                }
 
-        return message;
-    }
-
-    /// <summary>With the message: once it is stored, so is the fact that the clone has to answer it.</summary>
-    private void AskForReply(PendingReply? pending, Message message)
-    {
-        if (pending is null)
-        {
-            pending = new PendingReply { ConversationId = message.ConversationId, DueSince = message.SentAt, NotBefore = message.SentAt };
-            db.PendingReplies.Add(pending);
-        }
-
-        pending.DueSeq = message.Seq;
+                state.RefuseUnlessOpen();
+                var file = attach is null ? null : await attach();
+                var message = state.Conversation.Append(text, time.Now());
+                message.SenderId = userId;
+                message.ClientMessageId = clientMessageId;
+                message.AttachmentId = file?.Id;
+                state.Other?.Receive(message, state.OtherIsPresent);
+                message.Id = await transaction.CommitSendAsync(db.InsertedIdSql, message, state, cancellationToken);
+                return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
+            },
+            cancellationToken);
     }
 
     /// <summary>After the commit.</summary>
-    private void Notify(MessageView message, SendState state)
+    private async Task TellAsync(SentMessage sent, SendState state)
     {
-        var everyone = state.Other is { } other ? (long[])[state.Sides.UserId, other.UserId] : [state.Sides.UserId];
+        var (message, me) = (sent.Message, state.Sides.UserId);
+        var everyone = state.Other is { } other ? (long[])[me, other.UserId] : [me];
+        await revisions.ChangedAsync(everyone);
+        if (!sent.IsNew)
+        {
+            return;
+        }
+
         notifier.Push(everyone, ServerEvents.NewMessage, message);
         notifier.ListChanged(everyone);
         if (state.Other is null)
@@ -175,16 +124,9 @@ public sealed class MessageSender(
         }
         else if (message.ReadAt is { } readAt)
         {
-            notifier.Push(
-                [state.Sides.UserId],
-                ServerEvents.MessagesRead,
-                new ReadReceipt(message.ConversationId, state.Other.UserId, message.Seq, readAt));
+            notifier.Push([me], ServerEvents.MessagesRead, new ReadReceipt(message.ConversationId, state.Other.UserId, message.Seq, readAt));
         }
     }
-
-    private async Task<SendState> ReadAsync(
-        long userId, long conversationId, string? clientMessageId, CancellationToken cancellationToken) =>
-        await State.On(db)(db, userId, conversationId, clientMessageId, time.Now(), cancellationToken) ?? throw Conversations.NotFound();
 }
 
 /// <summary>A message that is stored.</summary>

@@ -8,7 +8,7 @@ namespace BetaBae.Core.Chat;
 internal static class ReadMarks
 {
     /// <summary>Marks everything read that the other side has sent so far.</summary>
-    /// <returns>What was read, for <see cref="Notify"/>; null when there was nothing new.</returns>
+    /// <returns>What was read, for <see cref="TellAsync"/>; null when there was nothing new.</returns>
     public static async Task<Reading?> MarkReadAsync(
         this BetaBaeDbContext db, long userId, long conversationId, DateTime now, CancellationToken cancellationToken)
     {
@@ -32,18 +32,19 @@ internal static class ReadMarks
     }
 
     /// <summary>Tells, after the commit, the reader's other devices and the one whose messages were read.</summary>
-    public static void Notify(this INotifier notifier, Reading? reading)
+    public static async Task TellAsync(this INotifier notifier, Reading? reading, Revisions revisions)
     {
         if (reading is null)
         {
             return;
         }
 
-        notifier.ListChanged([reading.Receipt.UserId]);
+        var everyone = reading.PartnerId is { } other ? (long[])[reading.Receipt.UserId, other] : [reading.Receipt.UserId];
+        await revisions.ChangedAsync(everyone);
+        notifier.ListChanged(everyone);
         if (reading.PartnerId is { } partner)
         {
             notifier.Push([partner], ServerEvents.MessagesRead, reading.Receipt);
-            notifier.ListChanged([partner]);
         }
     }
 }

@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Chat;
 
 /// <summary>Who has which conversation open. While one is open, what arrives in it is read at once.</summary>
-public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, INotifier notifier, TimeProvider time)
+public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, Revisions revisions, INotifier notifier, TimeProvider time)
 {
     /// <summary>How long a visit lasts without <see cref="RenewAsync"/>: after a crash, messages count as read no longer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a visit that has run out is kept: while the database is away nobody can renew, and after it whoever lives does.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     /// <summary>Marks everything read and opens the conversation on this connection.</summary>
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
@@ -58,8 +61,8 @@ public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, INotifie
     /// <summary>Removes what crashed hosts have left behind.</summary>
     public Task SweepAsync(CancellationToken cancellationToken)
     {
-        var now = time.Now();
-        return db.TransactionAsync(() => db.RoomVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var until = time.Now() - Kept;
+        return db.TransactionAsync(() => db.RoomVisits.Where(v => v.ExpiresAt < until).ExecuteDeleteAsync(cancellationToken), cancellationToken);
     }
 
     private async Task ChangeAsync(long userId, long conversationId, Func<Task> change, CancellationToken cancellationToken)
@@ -75,7 +78,7 @@ public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, INotifie
                 },
                 cancellationToken),
             cancellationToken);
-        notifier.Notify(reading);
+        await notifier.TellAsync(reading, revisions);
     }
 
     private IQueryable<RoomVisit> Visit(long userId, long conversationId, string connectionId) => db.RoomVisits

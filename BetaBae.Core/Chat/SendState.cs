@@ -3,15 +3,14 @@ using BetaBae.Data.Entities;
 namespace BetaBae.Core.Chat;
 
 /// <summary>All that decides whether someone's message can be stored, and where.</summary>
-/// <param name="Conversation">Where it goes.</param>
+/// <param name="Conversation">Where it goes: its id, type, newest message and last activity.</param>
 /// <param name="BothConsent">The two of the match want to talk with each other, as far as this matters here.</param>
 /// <param name="PartnerHasClone">There is someone to answer in a BETA_BAE.</param>
 /// <param name="Sides">Names for the message.</param>
 /// <param name="Other">The one who will have it unread; null in a BETA_BAE.</param>
 /// <param name="OtherIsPresent">They have the conversation open, so it is read as it arrives.</param>
-/// <param name="Pending">The answer that the clone of a BETA_BAE owes already; null when none.</param>
-/// <param name="Same">What the sender has stored under the same client id; null when there is nothing.</param>
-/// <param name="SameType">The type of its attachment.</param>
+/// <param name="ReplyIsDue">The clone of a BETA_BAE owes an answer already.</param>
+/// <param name="SentBefore">What the sender has stored under the same client id; null when there is nothing.</param>
 internal sealed record SendState(
     Conversation Conversation,
     bool BothConsent,
@@ -19,12 +18,9 @@ internal sealed record SendState(
     Sides Sides,
     Participant? Other,
     bool OtherIsPresent,
-    PendingReply? Pending,
-    Message? Same,
-    string? SameType)
+    bool ReplyIsDue,
+    MessageView? SentBefore)
 {
-    public SentMessage? SentBefore => Same is null ? null : new SentMessage(MessageView.Of(Same, SameType, Sides), IsNew: false);
-
     public void RefuseUnlessRealBae()
     {
         if (Conversation.Type != ConversationType.RealBae)

@@ -20,7 +20,7 @@ public sealed record ReplyTask(ReplyClaim Claim, long VisitorId, long Seq, DateT
 /// the one who holds the claim then: so there is one answer, whatever crashes or comes late.
 /// </summary>
 public sealed class DueReplyAnswers(
-    BetaBaeDbContext db, INotifier notifier, IOptions<LanguageModelOptions> model, TimeProvider time)
+    BetaBaeDbContext db, Revisions revisions, INotifier notifier, IOptions<LanguageModelOptions> model, TimeProvider time)
 {
     /// <summary>The most messages that the model is told, if <see cref="ClonePrompt"/> has room for them.</summary>
     private const int MaxHistory = 100;
@@ -122,6 +122,7 @@ public sealed class DueReplyAnswers(
             cancellationToken);
         if (message is not null)
         {
+            await revisions.ChangedAsync(task.VisitorId);
             notifier.Push([task.VisitorId], ServerEvents.NewMessage, message);
             notifier.ListChanged([task.VisitorId]);
         }

@@ -9,9 +9,13 @@ public sealed class FeedIndex
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile FeedBlock[] _blocks = [FeedBlock.Empty];
+    private long _generation;
 
     /// <summary>Completes when everyone is in it.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>Changes with everything that is read from it.</summary>
+    public long Generation => Interlocked.Read(ref _generation);
 
     internal ReadOnlySpan<FeedBlock> Blocks => _blocks;
 
@@ -45,5 +49,6 @@ public sealed class FeedIndex
         }
 
         _blocks = [.. blocks];
+        Interlocked.Increment(ref _generation);
     }
 }

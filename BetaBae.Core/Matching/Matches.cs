@@ -9,7 +9,7 @@ namespace BetaBae.Core.Matching;
 /// Requests to get to know each other, and the answers. Every change of state is one conditional update: it takes the
 /// match's row lock and says by the rows affected whether it was this call that made the change, however many race.
 /// </summary>
-public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvider time)
+public sealed class Matches(BetaBaeDbContext db, Revisions revisions, INotifier notifier, TimeProvider time)
 {
     public const int UsualLimit = 100;
     public const int MaxLimit = 200;
@@ -25,7 +25,7 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
         try
         {
             var match = await db.TransactionAsync(() => AddAsync(userId, requestedId.Value, cancellationToken), cancellationToken);
-            Notify(match, newConversations: false);
+            await TellAsync(match, newConversations: false);
             return match;
         }
         catch (DbUpdateException exception) when (db.IsDuplicate(exception))
@@ -70,7 +70,7 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
                 return match;
             },
             cancellationToken);
-        Notify(match, newConversations: true);
+        await TellAsync(match, newConversations: true);
         return match;
     }
 
@@ -80,7 +80,7 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
     {
         var match = await db.TransactionAsync(
             () => AnswerAsync(userId, matchId, MatchStatus.Rejected, time.Now(), cancellationToken), cancellationToken);
-        Notify(match, newConversations: false);
+        await TellAsync(match, newConversations: false);
         return match;
     }
 
@@ -119,7 +119,7 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
             cancellationToken);
         if (changed)
         {
-            Notify(match, newConversations: BothConsent(match));
+            await TellAsync(match, newConversations: BothConsent(match));
         }
 
         return match;
@@ -128,9 +128,10 @@ public sealed class Matches(BetaBaeDbContext db, INotifier notifier, TimeProvide
     private static bool BothConsent(MatchView match) => match is { RealBaeRequesterConsent: true, RealBaeRequestedConsent: true };
 
     /// <summary>After the commit.</summary>
-    private void Notify(MatchView match, bool newConversations)
+    private async Task TellAsync(MatchView match, bool newConversations)
     {
         long[] both = [match.Requester.Id, match.Requested.Id];
+        await revisions.ChangedAsync(both);
         notifier.Push(both, ServerEvents.MatchUpdate, match);
         if (newConversations)
         {

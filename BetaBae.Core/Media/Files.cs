@@ -19,7 +19,8 @@ namespace BetaBae.Core.Media;
 /// }, cancellationToken);
 /// </code>
 /// </summary>
-public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeProvider time, ILogger<Files> logger)
+public sealed partial class Files(
+    BetaBaeDbContext db, IObjectStore store, Revisions revisions, TimeProvider time, ILogger<Files> logger)
 {
     /// <summary>The most bytes that one file may have.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
@@ -151,7 +152,12 @@ public sealed partial class Files(BetaBaeDbContext db, IObjectStore store, TimeP
     /// <exception cref="RefusedException">The user has no such file (404).</exception>
     public async Task DeleteAsync(long userId, long id, CancellationToken cancellationToken)
     {
-        var key = await db.TransactionAsync(() => RemoveAsync(userId, id, cancellationToken), cancellationToken);
+        var (key, audience) = await db.TransactionAsync(
+            async () => (
+                await RemoveAsync(userId, id, cancellationToken),
+                await db.AudienceAsync(userId, cancellationToken)),
+            cancellationToken);
+        await revisions.ChangedAsync(audience);
         await RemoveObjectAsync(key);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Profiles;
 
 /// <summary>People's love languages.</summary>
-public sealed class LoveLanguages(BetaBaeDbContext db, TimeProvider time)
+public sealed class LoveLanguages(BetaBaeDbContext db, Revisions revisions, TimeProvider time)
 {
     /// <exception cref="RefusedException">The user has given none yet (404).</exception>
     public async Task<LoveLanguageView> GetAsync(long userId, CancellationToken cancellationToken) =>
@@ -14,11 +14,11 @@ public sealed class LoveLanguages(BetaBaeDbContext db, TimeProvider time)
             : throw RefusedException.NotFound("You have not given your love language yet");
 
     /// <exception cref="RefusedException">A score is missing or out of its bounds (400).</exception>
-    public Task<LoveLanguageView> SaveAsync(long userId, LoveLanguageScores scores, CancellationToken cancellationToken)
+    public async Task<LoveLanguageView> SaveAsync(long userId, LoveLanguageScores scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scores);
         scores.Check();
-        return db.TransactionAsync(
+        var saved = await db.TransactionAsync(
             async () =>
             {
                 var now = time.Now();
@@ -31,5 +31,7 @@ public sealed class LoveLanguages(BetaBaeDbContext db, TimeProvider time)
                 return LoveLanguageView.Of(love);
             },
             cancellationToken);
+        await revisions.ChangedAsync(userId);
+        return saved;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Profiles;
 
 /// <summary>People's Big Five.</summary>
-public sealed class Personalities(BetaBaeDbContext db, TimeProvider time)
+public sealed class Personalities(BetaBaeDbContext db, Revisions revisions, TimeProvider time)
 {
     /// <exception cref="RefusedException">The user has given none yet (404).</exception>
     public async Task<PersonalityView> GetAsync(long userId, CancellationToken cancellationToken) =>
@@ -14,11 +14,11 @@ public sealed class Personalities(BetaBaeDbContext db, TimeProvider time)
             : throw RefusedException.NotFound("You have not given your personality yet");
 
     /// <exception cref="RefusedException">A score is missing or out of its bounds (400).</exception>
-    public Task<PersonalityView> SaveAsync(long userId, PersonalityScores scores, CancellationToken cancellationToken)
+    public async Task<PersonalityView> SaveAsync(long userId, PersonalityScores scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scores);
         scores.Check();
-        return db.TransactionAsync(
+        var saved = await db.TransactionAsync(
             async () =>
             {
                 var now = time.Now();
@@ -31,5 +31,7 @@ public sealed class Personalities(BetaBaeDbContext db, TimeProvider time)
                 return PersonalityView.Of(personality);
             },
             cancellationToken);
+        await revisions.ChangedAsync(userId);
+        return saved;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BetaBae.Core.Profiles;
 
 /// <summary>What people say of themselves.</summary>
-public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time)
+public sealed class Profiles(BetaBaeDbContext db, Files files, Revisions revisions, TimeProvider time)
 {
     /// <summary>The context of the files that are profile images.</summary>
     private const string ImageContext = "profile";
@@ -36,7 +36,12 @@ public sealed class Profiles(BetaBaeDbContext db, Files files, TimeProvider time
         ArgumentNullException.ThrowIfNull(change);
         var given = change.Check(DateOnly.FromDateTime(time.Now()));
         await using var prepared = image is null ? null : await files.PrepareAsync(userId, image, "profileImage", imagesOnly: true, cancellationToken);
-        var replaced = await db.TransactionAsync(() => StoreAsync(userId, given, prepared, cancellationToken), cancellationToken);
+        var (replaced, audience) = await db.TransactionAsync(
+            async () => (
+                await StoreAsync(userId, given, prepared, cancellationToken),
+                await db.AudienceAsync(userId, cancellationToken)),
+            cancellationToken);
+        await revisions.ChangedAsync(audience);
         if (replaced is not null)
         {
             await files.RemoveObjectAsync(replaced);

@@ -9,6 +9,13 @@ public sealed class MySqlBetaBaeDbContext(DbContextOptions<MySqlBetaBaeDbContext
     protected internal override Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IDisposable?>(null);
 
+    protected internal override string BeginSql => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION";
+
+    public override string InsertedIdSql => "SELECT LAST_INSERT_ID()";
+
+    protected internal override Task DiscardConnectionAsync() =>
+        MySqlConnection.ClearPoolAsync((MySqlConnection)Database.GetDbConnection(), CancellationToken.None);
+
     protected internal override bool IsLockConflict(Exception exception) => Find(exception) is
     {
         ErrorCode: MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.CheckRead

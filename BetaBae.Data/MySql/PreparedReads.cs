@@ -15,9 +15,11 @@ internal sealed class PreparedReads : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        return command.CommandText.StartsWith(Comment, StringComparison.Ordinal) ? PrepareAsync() : ValueTask.FromResult(result);
+        return command.CommandText.StartsWith(Comment, StringComparison.Ordinal)
+            ? new(DatabaseConnectionException.UnlessConnectedAsync(PrepareAsync))
+            : ValueTask.FromResult(result);
 
-        async ValueTask<InterceptionResult<DbDataReader>> PrepareAsync()
+        async Task<InterceptionResult<DbDataReader>> PrepareAsync()
         {
             await command.PrepareAsync(cancellationToken);
             return result;

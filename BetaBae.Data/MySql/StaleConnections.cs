@@ -13,7 +13,8 @@ internal sealed class StaleConnections : DbCommandInterceptor
 {
     public override Task CommandFailedAsync(
         DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default) =>
-        command.Connection is MySqlConnection connection && eventData.Exception is MySqlException { InnerException: IOException or SocketException }
+        command.Connection is MySqlConnection connection
+            && eventData.Exception is DatabaseConnectionException or MySqlException { InnerException: IOException or SocketException }
             ? MySqlConnection.ClearPoolAsync(connection, CancellationToken.None)
             : Task.CompletedTask;
 }

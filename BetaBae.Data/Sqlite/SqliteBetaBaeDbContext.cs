@@ -20,6 +20,16 @@ public sealed class SqliteBetaBaeDbContext(DbContextOptions<SqliteBetaBaeDbConte
         return new Turn();
     }
 
+    protected internal override string BeginSql => "BEGIN IMMEDIATE";
+
+    public override string InsertedIdSql => "SELECT last_insert_rowid()";
+
+    protected internal override Task DiscardConnectionAsync()
+    {
+        SqliteConnection.ClearPool((SqliteConnection)Database.GetDbConnection());
+        return Task.CompletedTask;
+    }
+
     protected internal override bool IsLockConflict(Exception exception) =>
         Find(exception) is { SqliteErrorCode: Busy or Locked };
 

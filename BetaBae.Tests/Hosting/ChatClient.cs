@@ -20,7 +20,7 @@ public sealed record ChatEvent(string Name, JsonElement Body);
 /// </summary>
 public sealed class ChatClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Names =
         [.. typeof(ServerEvents).GetFields().Select(field => (string)field.GetRawConstantValue()!)];

@@ -19,6 +19,7 @@ internal sealed class Device(Person person) : IAsyncDisposable
 
     private HubConnection? _connection;
     private ClientWebSocket? _socket;
+    private string _trouble = "never tried";
 
     public Person Person => person;
 
@@ -27,9 +28,13 @@ internal sealed class Device(Person person) : IAsyncDisposable
     /// <summary>What happens next with an event's name and payload, in the order of arrival.</summary>
     public Action<string, JsonElement> Received { get; set; } = (_, _) => { };
 
+    /// <summary>What happens before a connection is begun, after all events of the one before.</summary>
+    public Action Connecting { get; set; } = () => { };
+
     /// <summary>Ends when the connection does.</summary>
     public Task Closed { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Connects, and waits for the first list, which says that everything from now on arrives.</summary>
     public async Task ConnectAsync(IReachable place, CancellationToken cancellationToken = default)
     {
         var connection = new HubConnectionBuilder()
@@ -41,9 +46,12 @@ internal sealed class Device(Person person) : IAsyncDisposable
             })
             .Build();
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        connection.Closed += _ =>
+        var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.Closed += exception =>
         {
+            _trouble = $"closed: {exception?.Message}";
             closed.TrySetResult();
+            listed.TrySetException(new IOException("Closed before it was of use.", exception));
             return Task.CompletedTask;
         };
         foreach (var name in Events)
@@ -51,9 +59,12 @@ internal sealed class Device(Person person) : IAsyncDisposable
             connection.On<JsonElement>(name, payload => Received(name, payload));
         }
 
+        connection.On<JsonElement>(Events[1], _ => listed.TrySetResult());
+        Connecting();
         try
         {
             await connection.StartAsync(cancellationToken);
+            await listed.Task.WaitAsync(cancellationToken);
         }
         catch
         {
@@ -78,6 +89,7 @@ internal sealed class Device(Person person) : IAsyncDisposable
             }
             catch (Exception exception) when (IsNoAnswer(exception) || exception is HubException)
             {
+                _trouble = $"{exception.GetType().Name}: {exception.Message}";
                 await Task.Delay(100, CancellationToken.None);
             }
         }
@@ -113,6 +125,9 @@ internal sealed class Device(Person person) : IAsyncDisposable
             await connection.DisposeAsync();
         }
     }
+
+    /// <summary>Its state, for who asks why it is not as it should be.</summary>
+    public override string ToString() => $"{person.Nickname} connected: {IsConnected}, last trouble: {_trouble}";
 
     /// <summary>Whether an exception says that nothing was answered, so that one cannot know what has happened.</summary>
     public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or IOException or WebSocketException

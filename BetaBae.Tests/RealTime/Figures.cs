@@ -10,8 +10,8 @@ internal sealed class Figures
 
     public int Acknowledged { get; init; }
 
-    /// <summary>Answers that said clearly that it cannot be done now.</summary>
-    public int Refused { get; init; }
+    /// <summary>Answers that said clearly that it cannot be done now, by their wording.</summary>
+    public string Refused { get; init; } = "";
 
     public int Stored { get; private set; }
 
@@ -43,6 +43,6 @@ internal sealed class Figures
     }
 
     public override string ToString() =>
-        $"sent {Sent}, acknowledged {Acknowledged}, refused {Refused}, stored {Stored}, lost {Lost}, doubled {Doubled}; "
-        + $"replies due {RepliesDue}, arrived {RepliesArrived}, doubled {RepliesDoubled}";
+        $"sent {Sent}, acknowledged {Acknowledged}, stored {Stored}, lost {Lost}, doubled {Doubled}; "
+        + $"replies due {RepliesDue}, arrived {RepliesArrived}, doubled {RepliesDoubled}; refused: {Refused}";
 }

@@ -10,10 +10,16 @@ internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, (long Cid, JsonElement? Acknowledged)> _messages = new();
 
+    /// <summary>The sentences of answers that said clearly that it cannot be done now, each with where it came from.</summary>
     public ConcurrentQueue<string> Refusals { get; } = new();
 
     /// <summary>What may never happen, and did.</summary>
     public ConcurrentQueue<string> Violations { get; } = new();
+
+    /// <summary>The refusals by their wording, the most frequent first.</summary>
+    public string RefusalsByKind => Refusals.IsEmpty
+        ? "none"
+        : string.Join("; ", Refusals.GroupBy(r => r).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} × {g.Key}"));
 
     public int Sent => _messages.Count;
 
@@ -23,6 +29,10 @@ internal sealed class Ledger
 
     public void Acknowledge(string clientMessageId, JsonElement message) =>
         _messages[clientMessageId] = (_messages[clientMessageId].Cid, message);
+
+    /// <summary>That a client was refused with nothing but the sentence that says so of this store.</summary>
+    public void ExpectRefusals(string store) => Assert.True(
+        Refusals.All(r => r.EndsWith($": The {store} cannot be reached right now; try again in a moment", StringComparison.Ordinal)), RefusalsByKind);
 
     /// <summary>Compares with a conversation as one of its people can read it.</summary>
     public async Task<Comparison> CompareAsync(Person person, long cid)

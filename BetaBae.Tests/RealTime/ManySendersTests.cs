@@ -63,7 +63,7 @@ public abstract class ManySendersTests(Site site) : SiteTests(site)
 
     private static async Task UntilAsync(Func<bool> done)
     {
-        for (var tries = 0; tries < 200 && !done(); tries++)
+        for (var tries = 0; tries < 1200 && !done(); tries++)
         {
             await Task.Delay(100);
         }

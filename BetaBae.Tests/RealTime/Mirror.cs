@@ -20,6 +20,9 @@ internal sealed class Mirror(Person person)
     /// <summary>How many events have told something.</summary>
     public int Events { get; private set; }
 
+    /// <summary>How many of them were clones' answers.</summary>
+    public int Replies { get; private set; }
+
     /// <summary>What came more than once on one connection.</summary>
     public List<string> Doubled { get; } = [];
 
@@ -34,6 +37,7 @@ internal sealed class Mirror(Person person)
                     _list = payload;
                     break;
                 case "newMessage":
+                    Replies += payload.GetProperty("isClone").GetBoolean() ? 1 : 0;
                     if (!_pushed.Add(payload.Id()))
                     {
                         Doubled.Add($"{payload}");

@@ -35,6 +35,6 @@ public sealed class OutageTests(Cluster cluster) : ClusterTests(cluster)
         await load.ExpectAliveAsync();
         Say($"The {name} stopped: {await load.ExpectExactAsync()}");
         Assert.NotEmpty(load.Ledger.Refusals);
-        Assert.All(load.Ledger.Refusals, refusal => Assert.Contains($"The {name} cannot be reached right now", refusal, StringComparison.Ordinal));
+        load.Ledger.ExpectRefusals(name);
     }
 }

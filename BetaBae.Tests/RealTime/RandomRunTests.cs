@@ -1,3 +1,4 @@
+using BetaBae.Tests.Contract.Replies;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.RealTime;
@@ -12,18 +13,33 @@ public abstract class RandomRunTests(Site site) : SiteTests(site)
         : [1, 2, Random.Shared.Next()];
 
     [Fact]
-    public async Task Events_tell_what_a_fresh_fetch_tells()
+    public Task Events_tell_what_a_fresh_fetch_tells() => RunAsync(Site);
+
+    private protected virtual async Task RunAsync(Site site)
     {
+        var replies = 0;
         foreach (var seed in Seeds())
         {
-            await using var run = new RandomRun(Site, seed);
-            Say($"Random run on {Site.Hubs.Count} hubs with {await run.RunAsync()}");
+            await using var run = new RandomRun(site, seed);
+            Say($"Random run on {site.Hubs.Count} hubs with {await run.RunAsync()}");
+            replies += run.Replies;
         }
+
+        Assert.NotEqual(0, replies);
     }
 }
 
 [Collection(nameof(EmbeddedApp))]
-public sealed class RandomRunTestsEmbedded(EmbeddedApp app) : RandomRunTests(Site.Of(app));
+public sealed class RandomRunTestsEmbedded(EmbeddedApp app) : RandomRunTests(Site.Of(app))
+{
+    /// <summary>With one more replica of the hub, which lets clones answer.</summary>
+    private protected override async Task RunAsync(Site site)
+    {
+        await using var scene = await ReplyScene.CreateAsync(app);
+        var chat = await scene.StartAsync(recorded: false);
+        await base.RunAsync(site with { Hubs = [app, chat] });
+    }
+}
 
 [Collection(nameof(Cluster))]
 public sealed class RandomRunTestsCluster(Cluster cluster) : RandomRunTests(Site.Of(cluster));

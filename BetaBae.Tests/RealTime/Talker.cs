@@ -12,7 +12,8 @@ namespace BetaBae.Tests.RealTime;
 /// </summary>
 internal sealed class Talker : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    /// <summary>After which a call that nobody answers is made again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<long, JsonElement> _pushed = new();
@@ -30,12 +31,11 @@ internal sealed class Talker : IAsyncDisposable
     public Talker(Person person, Site site, Ledger ledger, long? room)
     {
         (Person, _site, _ledger) = (person, site, ledger);
-        _device = new Device(person) { Received = Receive };
+        _device = new Device(person) { Connecting = BeginAnew, Received = Receive };
         _staying = _device.StayConnectedAsync(
             site.Hubs,
             async () =>
             {
-                _onThisConnection.Clear();
                 Interlocked.Increment(ref _connections);
                 if (room is { } cid)
                 {
@@ -55,14 +55,17 @@ internal sealed class Talker : IAsyncDisposable
     /// <summary>Of <c>newMessage</c>s, each message counted once.</summary>
     public int Pushed => _pushed.Count;
 
+    /// <summary>What the device was shown of clones' answers.</summary>
+    public CloneStream Clones { get; } = new();
+
     /// <summary>Sends until it is acknowledged.</summary>
     public async Task<JsonElement> SayAsync(long cid, string text, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
         _ledger.Send(cid, id);
-        while (true)
+        for (var trouble = "nothing"; ;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Assert.False(cancellationToken.IsCancellationRequested, $"{text} was not acknowledged in time; last there was {trouble}");
             using var patience = new CancellationTokenSource(Patience);
             try
             {
@@ -77,11 +80,13 @@ internal sealed class Talker : IAsyncDisposable
             }
             catch (HubException exception)
             {
-                _ledger.Refusals.Enqueue($"hub: {exception.Message}");
+                trouble = $"{exception.Message}";
+                _ledger.Refusals.Enqueue($"hub: {trouble}");
             }
             catch (Exception exception) when (Device.IsNoAnswer(exception))
             {
                 // The same again: it may be stored, or not.
+                trouble = $"{exception.GetType().Name}: {exception.Message}";
             }
 
             await Task.Delay(Random.Shared.Next(50, 250), CancellationToken.None);
@@ -117,18 +122,15 @@ internal sealed class Talker : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until a message with the text is pushed, and only pushed.</summary>
-    public async Task UntilPushedAsync(string text, TimeSpan patience) => Assert.True(
-        await IsPushedAsync(text, patience),
-        $"{text} was not pushed within {patience}; {Connections} connections, connected: {_device.IsConnected}");
-
-    /// <summary>Whether a message with the text is pushed in time.</summary>
-    public async Task<bool> IsPushedAsync(string text, TimeSpan patience)
+    /// <summary>Whether a message with the text is pushed before the connection is another one, and before the end.</summary>
+    /// <param name="text">All of it.</param>
+    /// <param name="connections">What <see cref="Connections"/> was when it was sent.</param>
+    /// <param name="end">Gives up.</param>
+    public async Task<bool> IsPushedAsync(string text, int connections, CancellationToken end)
     {
-        using var end = new CancellationTokenSource(patience);
         while (!_pushed.Values.Any(m => m.Text() == text))
         {
-            if (end.IsCancellationRequested)
+            if (end.IsCancellationRequested || Connections != connections)
             {
                 return false;
             }
@@ -139,11 +141,12 @@ internal sealed class Talker : IAsyncDisposable
         return true;
     }
 
-    public async Task UntilConnectedAsync()
+    public async Task UntilConnectedAsync(CancellationToken end)
     {
         while (!_device.IsConnected)
         {
-            await Task.Delay(50);
+            Assert.False(end.IsCancellationRequested, $"{_device}");
+            await Task.Delay(50, CancellationToken.None);
         }
     }
 
@@ -167,13 +170,27 @@ internal sealed class Talker : IAsyncDisposable
             return answer.Body.GetProperty("message");
         }
 
-        (answer.Status == 503 && answer.Headers.RetryAfter is not null ? _ledger.Refusals : _ledger.Violations)
-            .Enqueue($"{answer.Status}: {answer.Text}");
+        if (answer.Status == 503 && answer.Headers.RetryAfter is not null)
+        {
+            _ledger.Refusals.Enqueue($"REST: {answer.ExpectProblem(503).Message}");
+        }
+        else
+        {
+            _ledger.Violations.Enqueue($"{answer.Status}: {answer.Text}");
+        }
+
         return null;
+    }
+
+    private void BeginAnew()
+    {
+        _onThisConnection.Clear();
+        Clones.Begin();
     }
 
     private void Receive(string name, JsonElement payload)
     {
+        Clones.Take(name, payload);
         if (name == "newMessage")
         {
             _pushed[payload.Id()] = payload;

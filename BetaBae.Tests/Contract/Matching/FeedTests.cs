@@ -257,7 +257,7 @@ public abstract class FeedTests(TestApp app)
         }
 
         await FeedAsync(me, 3);
-        Assert.Equal(3, await app.CountingAsync(() => me.GetFeedAsync(Here)));
+        Assert.Equal(3, await app.CountingAsync(() => me.GetFeedAsync($"{Here}&limit=2")));
         Assert.Equal(3, await app.CountingAsync(() => me.GetFeedAsync($"{Here}&limit=1")));
     }
 

@@ -123,6 +123,7 @@ public abstract class HubTests(TestApp app)
         await using var a2 = await ChatClient.ConnectAsync(app, a, messagePack);
         await using var b1 = await ChatClient.ConnectAsync(app, b, messagePack);
 
+        var started = TimeProvider.System.GetTimestamp();
         foreach (var device in Enumerable.Repeat((ChatClient[])[a1, a2], 5).SelectMany(d => d))
         {
             await device.TypingAsync(cid);
@@ -137,7 +138,8 @@ public abstract class HubTests(TestApp app)
         await a1.TextAsync(cid, "There");
         await b1.NextAsync(ServerEvents.NewMessage);
         await a1.NextAsync(ServerEvents.NewMessage);
-        Assert.Equal((1, 1), (a1.Count(ServerEvents.Typing), b1.Count(ServerEvents.Typing)));
+        Assert.Equal(1, a1.Count(ServerEvents.Typing));
+        Assert.InRange(b1.Count(ServerEvents.Typing), 1, 1 + (int)(TimeProvider.System.GetElapsedTime(started) / TimeSpan.FromSeconds(3)));
     }
 
     [Fact]
@@ -197,11 +199,15 @@ public abstract class HubTests(TestApp app)
         var (a, b, cid) = await app.CoupleAsync();
         await using var device = await ChatClient.ConnectAsync(app, b);
 
+        var started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Messages).Select(async i => (await a.SayAsync(cid, $"{i}")).Expect(201)));
 
         var last = await device.NextAsync(ServerEvents.ChatListUpdate, list => list.UnreadOf(cid) == Messages);
         Json.Equal(await b.ListAsync(), last);
-        Assert.InRange(device.Count(ServerEvents.ChatListUpdate), 2, Messages / 2);
+
+        // A machine on which each message takes its time has as many bursts.
+        var bursts = (int)(TimeProvider.System.GetElapsedTime(started) / TimeSpan.FromMilliseconds(75));
+        Assert.InRange(device.Count(ServerEvents.ChatListUpdate), 2, Math.Max(Messages / 2, 2 + bursts));
         Assert.Equal(Messages, device.Count(ServerEvents.NewMessage));
         Assert.Equal(
             Enumerable.Range(1, Messages).Select(seq => (long)seq),

@@ -38,7 +38,7 @@ internal static class Json
 
 internal static class Wait
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks until it is so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo)

@@ -115,6 +115,32 @@ public abstract class ReplyFailureTests(TestApp app)
     }
 
     [Fact]
+    public async Task Nor_does_one_that_hangs_in_more_talks_than_are_answered_at_once()
+    {
+        const int Places = 16;
+        await using var scene = await ReplyScene.CreateAsync(app);
+        scene.Model.Otherwise = (http, request) =>
+            request.Messages[^1].Content == "Hang!" ? scene.Model.Hangs()(http, request) : FakeOpenAi.Says(FakeOpenAi.Hello)(http, request);
+        var stuck = new List<Talk> { await scene.TalkAsync("Hang!") };
+        while (stuck.Count <= Places)
+        {
+            stuck.Add(await scene.TalkWithAsync(stuck[0].Partner, "Hang!"));
+        }
+
+        var healthy = await scene.TalkWithAsync(stuck[0].Partner, "Hi!");
+        await scene.StartAsync(timeoutSeconds: 600, parallelism: Places);
+        await scene.UntilSettledAsync(healthy);
+
+        Assert.Equal([FakeOpenAi.Hello], await healthy.RepliesAsync());
+        foreach (var talk in stuck)
+        {
+            Assert.NotNull((await scene.PendingAsync(talk))!.LeaseId);
+        }
+
+        Assert.Equal(stuck.Count + 1, scene.Model.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_clone_that_is_deleted_answers_no_more()
     {
         await using var scene = await ReplyScene.CreateAsync(app);

@@ -44,12 +44,18 @@ internal sealed class ReplyScene(TestApp app, FakeOpenAi model) : IAsyncDisposab
         return new ReplyScene(app, await FakeOpenAi.StartAsync());
     }
 
-    /// <summary>Starts one more host that answers for clones.</summary>
-    public async Task<RunningHost> StartAsync(int timeoutSeconds = 30, int retries = 0, int parallelism = 16)
+    /// <summary>Starts one more host that answers for clones; what it would send to connected clients is recorded, or sent.</summary>
+    public async Task<RunningHost> StartAsync(int timeoutSeconds = 30, int retries = 0, int parallelism = 16, bool recorded = true)
     {
         var settings = model.Settings(timeoutSeconds, retries);
         settings["Replies:Parallelism"] = $"{parallelism}";
-        var host = await app.StartOtherChatAsync(settings, services => services.AddSingleton<INotifier>(Pushes));
+        var host = await app.StartOtherChatAsync(settings, services =>
+        {
+            if (recorded)
+            {
+                services.AddSingleton<INotifier>(Pushes);
+            }
+        });
         _hosts.Add(host);
         return host;
     }
@@ -57,8 +63,15 @@ internal sealed class ReplyScene(TestApp app, FakeOpenAi model) : IAsyncDisposab
     /// <summary>Two who are matched, of whom one has a clone.</summary>
     public async Task<Talk> TalkAsync(params string[] texts)
     {
-        var (visitor, partner) = (await app.NewPersonAsync("MALE"), await app.NewPersonAsync());
+        var partner = await app.NewPersonAsync();
         await app.CloneAsync(partner);
+        return await TalkWithAsync(partner, texts);
+    }
+
+    /// <summary>One more visitor of the same clone.</summary>
+    public async Task<Talk> TalkWithAsync(Person partner, params string[] texts)
+    {
+        var visitor = await app.NewPersonAsync("MALE");
         var match = (await app.MatchedAsync(visitor, partner)).GetProperty("id").GetInt64();
         var talk = new Talk(visitor, partner, await app.ConversationAsync(visitor, match, "betabae"));
         await talk.SayAsync(texts);
@@ -75,7 +88,7 @@ internal sealed class ReplyScene(TestApp app, FakeOpenAi model) : IAsyncDisposab
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(20, limit.Token);

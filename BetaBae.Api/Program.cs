@@ -8,7 +8,8 @@ using BetaBae.Web;
 
 return await ServiceProgram.RunAsync(args, async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.WebHost.UseKestrelHttpsConfiguration();
     builder.AddServiceDefaults(ResourceNames.Api);
     builder.Services
         .AddServerStores(builder.Configuration)

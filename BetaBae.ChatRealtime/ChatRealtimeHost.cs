@@ -30,8 +30,7 @@ public static class ChatRealtimeHostExtensions
     {
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxCall)
             .AddJsonProtocol(options => JsonConventions.Apply(options.PayloadSerializerOptions))
-            .AddMessagePackProtocol(options => options.SerializerOptions = MessagePackSerializerOptions.Standard
-                .WithResolver(JsonResolver.Instance)
+            .AddMessagePackProtocol(options => options.SerializerOptions = new MessagePackSerializerOptions(JsonResolver.Instance)
                 .WithSecurity(MessagePackSecurity.UntrustedData))
             .AddStackExchangeRedis();
         services.AddOptions<RedisOptions>().Configure<ConfigurationOptions>((backplane, redis) =>
@@ -40,6 +39,10 @@ public static class ChatRealtimeHostExtensions
             backplane.Configuration.ChannelPrefix = RedisChannel.Literal("betabae:hub:");
         });
         return services
+            // The host starts without waiting for them, and what has nothing to push needs no hub: that brings its protocols along,
+            // and a connection of its own.
+            .AddSingleton(provider => new Lazy<IConnectionMultiplexer>(provider.GetRequiredService<IConnectionMultiplexer>))
+            .AddSingleton(provider => new Lazy<IHubContext<ChatHub>>(provider.GetRequiredService<IHubContext<ChatHub>>))
             .AddSingleton<Notifier>()
             .AddSingleton<INotifier>(provider => provider.GetRequiredService<Notifier>())
             .AddHostedService(provider => provider.GetRequiredService<Notifier>());

@@ -7,7 +7,8 @@ using BetaBae.Web;
 
 return await ServiceProgram.RunAsync(args, async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.WebHost.UseKestrelHttpsConfiguration();
     builder.AddServiceDefaults(ResourceNames.ChatRealtime);
     builder.Services
         .AddServerStores(builder.Configuration)

@@ -141,17 +141,17 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
         });
     }
 
-    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         v => v, v => DateTime.SpecifyKind(v, DateTimeKind.Utc));
 
-    private sealed class Utf8Converter() : ValueConverter<string, byte[]>(
+    internal sealed class Utf8Converter() : ValueConverter<string, byte[]>(
         v => Encoding.UTF8.GetBytes(v), v => Encoding.UTF8.GetString(v));
 
-    private sealed class TextListConverter() : ValueConverter<string[], string>(
+    internal sealed class TextListConverter() : ValueConverter<string[], string>(
         v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
         v => JsonSerializer.Deserialize<string[]>(v, JsonSerializerOptions.Default) ?? Array.Empty<string>());
 
-    private sealed class TextListComparer() : ValueComparer<string[]>(
+    internal sealed class TextListComparer() : ValueComparer<string[]>(
         (a, b) => a!.SequenceEqual(b!),
         v => v.Aggregate(0, (hash, text) => HashCode.Combine(hash, text.GetHashCode(StringComparison.Ordinal))),
         v => v.ToArray());

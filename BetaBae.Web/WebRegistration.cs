@@ -24,7 +24,9 @@ public static class WebRegistration
             cors.AddDefaultPolicy(policy => policy
                 .SetIsOriginAllowed(guard.IsAllowedOrigin).AllowCredentials().AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.RetryAfter)));
 
-        services.AddAuthentication(SessionAuthentication.SchemeName)
+        // Not by AddAuthentication, which at every start looks for keys that protect data: a session's token says nothing to protect.
+        services.AddAuthenticationCore(options => options.DefaultScheme = SessionAuthentication.SchemeName).AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization();
         services.AddExceptionHandler<ProblemExceptionHandler>();

@@ -15,7 +15,7 @@ namespace BetaBae.ChatRealtime.Pushes;
 /// list anew, also from replicas that never lost it: the list shows what a dropped hint would have told.
 /// </summary>
 internal sealed partial class Notifier(
-    IHubContext<ChatHub> hub, IConnectionMultiplexer redis, TimeProvider time, ILogger<Notifier> logger)
+    Lazy<IHubContext<ChatHub>> hub, Lazy<IConnectionMultiplexer> redis, TimeProvider time, ILogger<Notifier> logger)
     : INotifier, IHostedService, IDisposable
 {
     /// <summary>Hints that wait; beyond them none is taken.</summary>
@@ -43,21 +43,19 @@ internal sealed partial class Notifier(
         }
 
         string[] ids = [.. users.Select(id => id.ToString(CultureInfo.InvariantCulture))];
-        Enqueue(name, () => hub.Clients.Users(ids).SendAsync(name, payload));
+        Enqueue(name, () => hub.Value.Clients.Users(ids).SendAsync(name, payload));
     }
 
     public void ListChanged(IReadOnlyCollection<long> users)
     {
         var message = Signals.WriteUsers(users);
-        Enqueue("listChanged", () => redis.GetSubscriber().PublishAsync(Signals.ListChanged, message));
+        Enqueue("listChanged", () => redis.Value.GetSubscriber().PublishAsync(Signals.ListChanged, message));
     }
 
-    public void ReplyDue() => Enqueue("replyDue", () => redis.GetSubscriber().PublishAsync(Signals.ReplyDue, RedisValue.EmptyString));
+    public void ReplyDue() => Enqueue("replyDue", () => redis.Value.GetSubscriber().PublishAsync(Signals.ReplyDue, RedisValue.EmptyString));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        redis.ConnectionRestored += OnRestored;
-
         // Without the flow of whatever starts the host: a push belongs to the trace of its cause.
         using (ExecutionContext.SuppressFlow())
         {
@@ -70,7 +68,11 @@ internal sealed partial class Notifier(
     /// <summary>After the server has stopped: the last requests' hints still go out.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        redis.ConnectionRestored -= OnRestored;
+        if (redis.IsValueCreated)
+        {
+            redis.Value.ConnectionRestored -= OnRestored;
+        }
+
         _hints.Writer.TryComplete();
         await Task.WhenAny(_sending, Task.Delay(DrainTime, time, cancellationToken));
     }
@@ -87,6 +89,7 @@ internal sealed partial class Notifier(
 
     private async Task SendAllAsync()
     {
+        redis.Value.ConnectionRestored += OnRestored;
         await foreach (var hint in _hints.Reader.ReadAllAsync())
         {
             if (time.GetElapsedTime(hint.Since) > MaxAge)
@@ -147,7 +150,7 @@ internal sealed partial class Notifier(
     {
         if (Interlocked.Exchange(ref _dropped, 0) == 1)
         {
-            Enqueue("listChanged", () => redis.GetSubscriber().PublishAsync(Signals.ListChanged, Signals.Everyone));
+            Enqueue("listChanged", () => redis.Value.GetSubscriber().PublishAsync(Signals.ListChanged, Signals.Everyone));
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace BetaBae.Core.Accounts;
 
@@ -19,13 +18,6 @@ public static class AccountsRegistration
             .AddSingleton<SessionStore>()
             .AddSingleton<AttemptLimiter>()
             .AddSingleton<PasswordHashing>()
-            .AddHostedService<PasswordPreparation>()
             .AddScoped<Accounts>();
-    }
-
-    /// <summary>In the background, so that it does not delay the start.</summary>
-    private sealed class PasswordPreparation(PasswordHashing passwords) : BackgroundService
-    {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(passwords.Prepare, stoppingToken);
     }
 }

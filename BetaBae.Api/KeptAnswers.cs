@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using BetaBae.Core;
 using BetaBae.Web;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Net.Http.Headers;
 
 namespace BetaBae.Api;
 
@@ -9,11 +11,21 @@ namespace BetaBae.Api;
 /// Answers to GET that are kept in memory, each for the one who asked and under the revision of their data: as long as nothing
 /// has changed, the database is not asked again. See <see cref="Revisions"/>.
 /// </summary>
-/// <param name="others">A number that changes with what the answers show of people who are nothing to the caller; null where they show none.</param>
+/// <param name="others">
+/// A number that changes with which people who are nothing to the caller the answers show, and how well they suit; null where they
+/// show none. What else they show of them may be as old as <see cref="Revisions.Tolerance"/>.
+/// </param>
 internal sealed class KeptAnswers(Func<IServiceProvider, long>? others) : IOutputCachePolicy
 {
     /// <summary>Bytes of all answers that are kept.</summary>
     private const long MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// An answer that takes longer, from asking for the revision to its last byte, is not kept: what it was made from is too old then.
+    /// </summary>
+    private static readonly TimeSpan Making = TimeSpan.FromSeconds(1);
+
+    private static readonly object Begun = new();
 
     public static void Configure(OutputCacheOptions options) => options.SizeLimit = MaxBytes;
 
@@ -21,10 +33,12 @@ internal sealed class KeptAnswers(Func<IServiceProvider, long>? others) : IOutpu
     {
         var http = context.HttpContext;
         context.EnableOutputCaching = false;
-        if (!HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true })
+        if (!HttpMethods.IsGet(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true } || IsConditional(http.Request.Headers))
         {
             return;
         }
+
+        http.Items[Begun] = Stopwatch.GetTimestamp();
 
         var userId = http.User.Id();
         if ((http.Session().Revision ?? await http.RequestServices.GetRequiredService<Revisions>().FindAsync(userId)) is not { } revision)
@@ -52,9 +66,15 @@ internal sealed class KeptAnswers(Func<IServiceProvider, long>? others) : IOutpu
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        context.AllowCacheStorage &= context.HttpContext.Response.StatusCode == StatusCodes.Status200OK;
+        var http = context.HttpContext;
+        context.AllowCacheStorage &= http.Response.StatusCode == StatusCodes.Status200OK
+            && http.Items[Begun] is long begun && Stopwatch.GetElapsedTime(begun) < Making;
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>No answer says when or as what it was made, so these have nothing to refer to.</summary>
+    private static bool IsConditional(IHeaderDictionary request) =>
+        request.ContainsKey(HeaderNames.CacheControl) || request.ContainsKey(HeaderNames.IfNoneMatch) || request.ContainsKey(HeaderNames.IfModifiedSince);
 }
 
 internal static class KeptAnswersExtensions

@@ -15,8 +15,8 @@ namespace BetaBae.Core;
 public sealed class Revisions
 {
     /// <summary>
-    /// The longest time for which an answer may be kept. Names and images of others in the feed wait for it, and with the time that it
-    /// takes to make the answer they have five seconds.
+    /// The longest time for which an answer may be kept. Names and images of others in the feed wait for it, and with the second that
+    /// making the answer may take they have five.
     /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(4);
 

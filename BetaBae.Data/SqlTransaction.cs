@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
@@ -62,7 +63,8 @@ public sealed class SqlTransaction
     /// </summary>
     internal async Task EndAsync()
     {
-        if (_joins || !_begun)
+        // What broke is undone by the server, and not used again.
+        if (_joins || !_begun || _db.Database.GetDbConnection().State != ConnectionState.Open)
         {
             return;
         }

@@ -92,7 +92,7 @@ internal sealed class ChatHub(
         }
         catch (Exception failure) when (StoreFailures.Find(failure) is not null)
         {
-            // Nobody can have revoked it now; SessionWatch will see what was done before.
+            // SessionWatch finds what was revoked before, or is now on a replica that can.
             return false;
         }
     }

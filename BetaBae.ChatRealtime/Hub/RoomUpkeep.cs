@@ -40,6 +40,11 @@ internal sealed partial class RoomUpkeep(
 
             return false;
         }
+        catch (Exception)
+        {
+            // Whatever it was, it is over.
+            return false;
+        }
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

@@ -29,6 +29,11 @@ internal sealed partial class SessionWatch(
                     LogFailed(exception);
                 }
             }
+            catch (Exception)
+            {
+                // Whatever it was, it is over.
+                return;
+            }
         }
     }
 

@@ -36,12 +36,6 @@ internal sealed class CloneSpeaker(
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             await answers.FailAsync(task, exception.RetryAfter, CancellationToken.None);
         }
-        catch
-        {
-            // Whether the answer is stored is not known. If it is, it is not made again, and nobody has been told.
-            notifier.ListChanged([task.VisitorId]);
-            throw;
-        }
     }
 
     private async Task<string> SpeakAsync(ReplyTask task, ModelWait wait, CancellationToken stopping)

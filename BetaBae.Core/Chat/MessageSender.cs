@@ -74,14 +74,23 @@ public sealed class MessageSender(
     private async Task<SentMessage> StoreAsync(
         long userId, long conversationId, string text, string? clientMessageId, PreparedFile? upload, CancellationToken cancellationToken)
     {
-        var (sent, state) = await turns.TakeAsync(
-            conversationId,
-            () => upload is null
-                ? StoreAsync(null)
-                : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
-            cancellationToken);
-        await TellAsync(sent, state);
-        return sent;
+        try
+        {
+            var (sent, state) = await turns.TakeAsync(
+                conversationId,
+                () => upload is null
+                    ? StoreAsync(null)
+                    : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
+                cancellationToken);
+            await TellAsync(sent, state);
+            return sent;
+        }
+        catch (Exception exception) when (exception is not RefusedException)
+        {
+            // It may be stored all the same, and who sent it may look.
+            await revisions.ChangedAsync(userId);
+            throw;
+        }
 
         Task<(SentMessage Sent, SendState State)> StoreAsync(Func<Task<StoredFile>>? attach) => db.SqlTransactionAsync(
             async transaction =>

@@ -34,8 +34,11 @@ internal static class SendSql
         WHERE s.`ConversationId` = {0} AND s.`SenderId` = {1} AND s.`ClientMessageId` = {3}
         """;
 
-    /// <summary>An update that changes nothing locks the row on every store.</summary>
-    private const string Lock = "UPDATE `Conversations` SET `LastSeq` = `LastSeq` WHERE `Id` = {0}";
+    /// <summary>An update that changes nothing locks the row on every store; a stranger locks none.</summary>
+    private const string Lock = """
+        UPDATE `Conversations` SET `LastSeq` = `LastSeq`
+        WHERE `Id` = {0} AND EXISTS (SELECT 1 FROM `Participants` p WHERE p.`ConversationId` = {0} AND p.`UserId` = {1})
+        """;
 
     /// <summary>{0} the conversation, {1} the seq, {2} when, {3} the sender, {4} the client's id, {5} the text, {6} when it was read, {7} the attachment.</summary>
     private const string Insert = """

@@ -99,27 +99,20 @@ public sealed class DueReplyAnswers(
     /// <summary>Ends a task with an answer, or with word that there is none where the clone is gone.</summary>
     private async Task<MessageView?> SettleAsync(ReplyTask task, Func<ReplyState, Message?> answer, CancellationToken cancellationToken)
     {
-        var (isHolder, message) = await db.TransactionAsync(
-            async () =>
-            {
-                if (await LockAsync(task, cancellationToken) is not { } state)
-                {
-                    return (false, null);
-                }
+        bool isHolder;
+        MessageView? message;
+        try
+        {
+            (isHolder, message) = await CommitAsync(task, answer, cancellationToken);
+        }
+        catch
+        {
+            // Whether the answer is stored is not known. If it is, it is not made again.
+            await revisions.ChangedAsync(task.VisitorId);
+            notifier.ListChanged([task.VisitorId]);
+            throw;
+        }
 
-                var stored = state.HasClone ? answer(state) : null;
-                if (stored is not null)
-                {
-                    await db.Messages
-                        .Where(m => m.ConversationId == stored.ConversationId && m.Seq <= task.Seq && m.SenderId != null && m.ReadAt == null)
-                        .ExecuteUpdateAsync(set => set.SetProperty(m => m.ReadAt, stored.SentAt), cancellationToken);
-                }
-
-                Close(task, state.Pending);
-                await db.SaveChangesAsync(cancellationToken);
-                return (true, stored is null ? null : MessageView.Of(stored, null, state.Sides));
-            },
-            cancellationToken);
         if (message is not null)
         {
             await revisions.ChangedAsync(task.VisitorId);
@@ -133,6 +126,29 @@ public sealed class DueReplyAnswers(
 
         return message;
     }
+
+    private Task<(bool IsHolder, MessageView? Message)> CommitAsync(
+        ReplyTask task, Func<ReplyState, Message?> answer, CancellationToken cancellationToken) => db.TransactionAsync(
+        async () =>
+        {
+            if (await LockAsync(task, cancellationToken) is not { } state)
+            {
+                return (false, null);
+            }
+
+            var stored = state.HasClone ? answer(state) : null;
+            if (stored is not null)
+            {
+                await db.Messages
+                    .Where(m => m.ConversationId == stored.ConversationId && m.Seq <= task.Seq && m.SenderId != null && m.ReadAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.ReadAt, stored.SentAt), cancellationToken);
+            }
+
+            Close(task, state.Pending);
+            await db.SaveChangesAsync(cancellationToken);
+            return (true, stored is null ? null : MessageView.Of(stored, null, state.Sides));
+        },
+        cancellationToken);
 
     private Message Answer(ReplyState state, string text)
     {

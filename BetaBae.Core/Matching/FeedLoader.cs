@@ -23,18 +23,24 @@ internal static class FeedLoader
         await Task.WhenAll(reading, readingToo);
         var (personalities, loveOrders) = (await reading, await readingToo);
         var applying = Task.CompletedTask;
-        await foreach (var profiles in BatchesAsync(
-            after => db.Profiles.Where(p => p.UserId > after).OrderBy(p => p.UserId).Select(p => new Traits(
-                p.UserId, p.Birthday, p.Gender, p.Mbti, p.Interests, p.Province, p.City, null, null)),
-            p => p.UserId,
-            cancellationToken))
+        try
         {
-            // While the next ones are read.
-            await applying;
-            applying = Task.Run(() => index.Apply(Complete(profiles)), CancellationToken.None);
+            await foreach (var profiles in BatchesAsync(
+                after => db.Profiles.Where(p => p.UserId > after).OrderBy(p => p.UserId).Select(p => new Traits(
+                    p.UserId, p.Birthday, p.Gender, p.Mbti, p.Interests, p.Province, p.City, null, null)),
+                p => p.UserId,
+                cancellationToken))
+            {
+                // While the next ones are read.
+                await applying;
+                applying = Task.Run(() => index.Apply(Complete(profiles)), CancellationToken.None);
+            }
         }
-
-        await applying;
+        finally
+        {
+            // The index has one writer.
+            await applying;
+        }
 
         IEnumerable<FeedEntry> Complete(List<Traits> profiles) =>
             from profile in profiles

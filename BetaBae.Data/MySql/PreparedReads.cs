@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace BetaBae.Data.MySql;
 
 /// <summary>
-/// Has the server keep the statements of compiled queries prepared, once for each connection, so that it need not parse them in
+/// Has the server keep the statements of some queries prepared, once for each connection, so that it need not parse them in
 /// each call. Only of those that are marked: a statement whose text varies would fill the server with its variants.
 /// </summary>
 internal sealed class PreparedReads : DbCommandInterceptor

@@ -149,7 +149,7 @@ public abstract class KeptAnswerTests(TestApp app)
     private static string[] Pages(long cid) =>
     [
         "/user/profile", "/chat/conversations", "/chat/conversations?type=realbae", $"/chat/conversations/{cid}",
-        $"/chat/conversations/{cid}/messages", $"/chat/conversations/{cid}/messages?limit=1",
+        $"/chat/conversations/{cid}/messages", $"/chat/conversations/{cid}/messages?after=0", $"/chat/conversations/{cid}/messages?limit=1",
     ];
 
     private static string Text(Answer answer) =>

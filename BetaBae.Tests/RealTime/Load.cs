@@ -33,13 +33,13 @@ internal sealed class Load : IAsyncDisposable
     /// <param name="pause">Between a message's acknowledgement and the next of the same person, at most.</param>
     public static async Task<Load> StartAsync(Site site, int couples, TimeSpan pause)
     {
-        using var end = new CancellationTokenSource(Patience);
         var load = new Load();
         for (var i = 0; i < couples; i++)
         {
             load._couples.Add(await load.NewCoupleAsync(site));
         }
 
+        using var end = new CancellationTokenSource(Patience);
         foreach (var couple in load._couples)
         {
             foreach (var (talker, clone) in couple.Talkers.Zip(couple.Clones))

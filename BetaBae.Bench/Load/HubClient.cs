@@ -44,7 +44,7 @@ internal sealed class HubClient : IDisposable
 
         _connection.Use(head + 4);
         var accepted = false;
-        Received = record => accepted = record.SequenceEqual("{}"u8)
+        Received = record => accepted = accepted || record.SequenceEqual("{}"u8)
             ? true
             : throw new InvalidOperationException($"The hub refuses: {Encoding.UTF8.GetString(record)}");
         for (Take(one: true); !accepted; Take(one: true))

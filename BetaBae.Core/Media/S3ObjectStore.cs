@@ -19,9 +19,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private static readonly TimeSpan SignedFor = TimeSpan.FromMinutes(5);
 
-    // A host starts without them.
-    private readonly Lazy<AmazonS3Client> _client;
-    private readonly Lazy<AmazonS3Client>? _signer;
+    private readonly AmazonS3Client _client;
+    private readonly AmazonS3Client? _signer;
     private readonly string _bucket;
     private readonly bool _isAws;
 
@@ -31,8 +30,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         var settings = options.Value;
         _bucket = settings.Bucket;
         _isAws = string.IsNullOrEmpty(settings.Endpoint);
-        _client = new(() => Client(settings, settings.Endpoint));
-        _signer = !string.IsNullOrEmpty(settings.PublicEndpoint) ? new(() => Client(settings, settings.PublicEndpoint)) : _isAws ? _client : null;
+        _client = Client(settings, settings.Endpoint);
+        _signer = !string.IsNullOrEmpty(settings.PublicEndpoint) ? Client(settings, settings.PublicEndpoint) : _isAws ? _client : null;
     }
 
     public Task PutAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => AskAsync(
@@ -50,7 +49,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 UseChunkEncoding = false,
             };
             request.StreamTransferProgress += (_, _) => deadline.CancelAfter(Patience);
-            return await _client.Value.PutObjectAsync(request, deadline.Token);
+            return await _client.PutObjectAsync(request, deadline.Token);
         },
         cancellationToken);
 
@@ -59,7 +58,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             try
             {
-                return new PatientStream((await _client.Value.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
+                return new PatientStream((await _client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
             }
             catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
             {
@@ -69,7 +68,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        AskAsync(deadline => _client.Value.DeleteObjectAsync(_bucket, Prefix + key, deadline.Token), cancellationToken);
+        AskAsync(deadline => _client.DeleteObjectAsync(_bucket, Prefix + key, deadline.Token), cancellationToken);
 
     public async IAsyncEnumerable<string> ListAsync(
         DateTimeOffset storedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,7 +77,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         do
         {
             var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = Prefix, ContinuationToken = next };
-            var page = await AskAsync(deadline => _client.Value.ListObjectsV2Async(request, deadline.Token), cancellationToken);
+            var page = await AskAsync(deadline => _client.ListObjectsV2Async(request, deadline.Token), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.LastModified?.ToUniversalTime() < storedBefore.UtcDateTime)
@@ -104,7 +103,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             BucketName = _bucket,
             Key = Prefix + key,
             Verb = HttpVerb.GET,
-            Protocol = _signer.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = _signer.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
 
             // The client library takes the time from the system's clock, so the end must be of that clock as well.
             Expires = DateTime.UtcNow + SignedFor,
@@ -113,7 +112,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         request.ResponseHeaderOverrides.ContentDisposition = FileTypes.IsImage(contentType) ? "inline" : "attachment";
         try
         {
-            return new Uri(await _signer.Value.GetPreSignedURLAsync(request));
+            return new Uri(await _signer.GetPreSignedURLAsync(request));
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException)
         {
@@ -134,7 +133,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 try
                 {
                     // Only AWS knows its regions' names; elsewhere the name is part of the signature and no more.
-                    await _client.Value.PutBucketAsync(new PutBucketRequest { BucketName = _bucket, UseClientRegion = _isAws }, deadline.Token);
+                    await _client.PutBucketAsync(new PutBucketRequest { BucketName = _bucket, UseClientRegion = _isAws }, deadline.Token);
                     return true;
                 }
                 catch (AmazonS3Exception exception) when (exception.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
@@ -156,13 +155,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public void Dispose()
     {
-        foreach (var client in (Lazy<AmazonS3Client>?[])[_client, _signer])
-        {
-            if (client is { IsValueCreated: true })
-            {
-                client.Value.Dispose();
-            }
-        }
+        _client.Dispose();
+        _signer?.Dispose();
     }
 
     private static AmazonS3Client Client(S3Options settings, string? endpoint)
@@ -215,7 +209,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         try
         {
-            await _client.Value.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken);
+            await _client.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken);
             return true;
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)

@@ -28,7 +28,7 @@ public sealed class FileSweepOptions
 /// </para>
 /// </summary>
 public sealed partial class FileSweep(
-    IServiceScopeFactory scopes, Lazy<IObjectStore> store, IOptions<FileSweepOptions> options, TimeProvider time, ILogger<FileSweep> logger)
+    IServiceScopeFactory scopes, IObjectStore store, IOptions<FileSweepOptions> options, TimeProvider time, ILogger<FileSweep> logger)
     : BackgroundService
 {
     private const int Batch = 200;
@@ -49,7 +49,7 @@ public sealed partial class FileSweep(
     {
         var (listed, found) = (0, 0);
         var (keys, orphans) = (new List<string>(Batch), new List<string>());
-        await foreach (var key in store.Value.ListAsync(storedBefore, cancellationToken))
+        await foreach (var key in store.ListAsync(storedBefore, cancellationToken))
         {
             listed++;
             keys.Add(key);
@@ -68,7 +68,7 @@ public sealed partial class FileSweep(
 
         foreach (var key in orphans)
         {
-            await store.Value.DeleteAsync(key, cancellationToken);
+            await store.DeleteAsync(key, cancellationToken);
         }
 
         return orphans.Count;

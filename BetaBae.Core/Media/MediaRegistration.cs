@@ -16,9 +16,6 @@ public static class MediaRegistration
             .Validate(o => o.Interval >= TimeSpan.FromMinutes(1), "Files:Sweep:Interval must be at least a minute.")
             .Validate(o => o.MinAge >= TimeSpan.FromMinutes(10), "Files:Sweep:MinAge must be at least ten minutes.")
             .ValidateOnStart();
-
-        // A host starts without the store's client.
-        services.AddSingleton(provider => new Lazy<IObjectStore>(provider.GetRequiredService<IObjectStore>));
         services.AddSingleton<FileSweep>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<FileSweep>());
         return services;

@@ -19,8 +19,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private static readonly TimeSpan SignedFor = TimeSpan.FromMinutes(5);
 
-    private readonly AmazonS3Client _client;
-    private readonly AmazonS3Client? _signer;
+    // Made when they are used: most of what a service answers needs none.
+    private readonly Lazy<AmazonS3Client> _client;
+    private readonly Lazy<AmazonS3Client>? _signer;
     private readonly string _bucket;
     private readonly bool _isAws;
 
@@ -30,12 +31,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         var settings = options.Value;
         _bucket = settings.Bucket;
         _isAws = string.IsNullOrEmpty(settings.Endpoint);
-        _client = Client(settings, settings.Endpoint);
-        _signer = !string.IsNullOrEmpty(settings.PublicEndpoint) ? Client(settings, settings.PublicEndpoint) : _isAws ? _client : null;
+        _client = new(() => Client(settings, settings.Endpoint));
+        _signer = !string.IsNullOrEmpty(settings.PublicEndpoint) ? new(() => Client(settings, settings.PublicEndpoint)) : _isAws ? _client : null;
     }
 
     public Task PutAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => AskAsync(
-        async deadline =>
+        async (client, deadline) =>
         {
             var request = new PutObjectRequest
             {
@@ -49,16 +50,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 UseChunkEncoding = false,
             };
             request.StreamTransferProgress += (_, _) => deadline.CancelAfter(Patience);
-            return await _client.PutObjectAsync(request, deadline.Token);
+            return await client.PutObjectAsync(request, deadline.Token);
         },
         cancellationToken);
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => AskAsync<Stream?>(
-        async deadline =>
+        async (client, deadline) =>
         {
             try
             {
-                return new PatientStream((await _client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
+                return new PatientStream((await client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
             }
             catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
             {
@@ -68,7 +69,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        AskAsync(deadline => _client.DeleteObjectAsync(_bucket, Prefix + key, deadline.Token), cancellationToken);
+        AskAsync((client, deadline) => client.DeleteObjectAsync(_bucket, Prefix + key, deadline.Token), cancellationToken);
 
     public async IAsyncEnumerable<string> ListAsync(
         DateTimeOffset storedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -77,7 +78,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         do
         {
             var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = Prefix, ContinuationToken = next };
-            var page = await AskAsync(deadline => _client.ListObjectsV2Async(request, deadline.Token), cancellationToken);
+            var page = await AskAsync((client, deadline) => client.ListObjectsV2Async(request, deadline.Token), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.LastModified?.ToUniversalTime() < storedBefore.UtcDateTime)
@@ -103,7 +104,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             BucketName = _bucket,
             Key = Prefix + key,
             Verb = HttpVerb.GET,
-            Protocol = _signer.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = _signer.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
 
             // The client library takes the time from the system's clock, so the end must be of that clock as well.
             Expires = DateTime.UtcNow + SignedFor,
@@ -112,7 +113,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         request.ResponseHeaderOverrides.ContentDisposition = FileTypes.IsImage(contentType) ? "inline" : "attachment";
         try
         {
-            return new Uri(await _signer.GetPreSignedURLAsync(request));
+            return new Uri(await _signer.Value.GetPreSignedURLAsync(request));
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException)
         {
@@ -122,24 +123,24 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        if (await AskAsync(deadline => ExistsAsync(deadline.Token), cancellationToken))
+        if (await AskAsync((client, deadline) => ExistsAsync(client, deadline.Token), cancellationToken))
         {
             return;
         }
 
         await AskAsync(
-            async deadline =>
+            async (client, deadline) =>
             {
                 try
                 {
                     // Only AWS knows its regions' names; elsewhere the name is part of the signature and no more.
-                    await _client.PutBucketAsync(new PutBucketRequest { BucketName = _bucket, UseClientRegion = _isAws }, deadline.Token);
+                    await client.PutBucketAsync(new PutBucketRequest { BucketName = _bucket, UseClientRegion = _isAws }, deadline.Token);
                     return true;
                 }
                 catch (AmazonS3Exception exception) when (exception.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
                 {
                     // Someone else was faster; whether it is ours, too, shows when it is used.
-                    return await ExistsAsync(deadline.Token);
+                    return await ExistsAsync(client, deadline.Token);
                 }
             },
             cancellationToken);
@@ -147,7 +148,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (!await AskAsync(deadline => ExistsAsync(deadline.Token), cancellationToken))
+        if (!await AskAsync((client, deadline) => ExistsAsync(client, deadline.Token), cancellationToken))
         {
             throw RefusedException.Unavailable("The file storage has no bucket");
         }
@@ -155,8 +156,13 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
-        _signer?.Dispose();
+        foreach (var client in (Lazy<AmazonS3Client>?[])[_client, _signer])
+        {
+            if (client is { IsValueCreated: true })
+            {
+                client.Value.Dispose();
+            }
+        }
     }
 
     private static AmazonS3Client Client(S3Options settings, string? endpoint)
@@ -205,11 +211,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    private async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    /// <summary>The same with the client, whose making is not the store's fault, whatever time it takes.</summary>
+    private Task<T> AskAsync<T>(Func<AmazonS3Client, CancellationTokenSource, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var client = _client.Value;
+        return AskAsync(deadline => call(client, deadline), cancellationToken);
+    }
+
+    private async Task<bool> ExistsAsync(AmazonS3Client client, CancellationToken cancellationToken)
     {
         try
         {
-            await _client.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken);
+            await client.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken);
             return true;
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)

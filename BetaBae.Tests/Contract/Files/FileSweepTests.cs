@@ -37,7 +37,7 @@ public sealed class FileSweepTests(EmbeddedApp app) : IDisposable
 
         using var sweep = new FileSweep(
             app.Services.GetRequiredService<IServiceScopeFactory>(),
-            new Lazy<IObjectStore>(new FolderObjectStore(_folder)),
+            new FolderObjectStore(_folder),
             Options.Create(new FileSweepOptions()),
             TimeProvider.System,
             NullLogger<FileSweep>.Instance);

@@ -7,8 +7,7 @@ using BetaBae.Web;
 
 return await ServiceProgram.RunAsync(args, async () =>
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
-    builder.WebHost.UseKestrelHttpsConfiguration();
+    var builder = ServiceProgram.CreateBuilder(args);
     builder.AddServiceDefaults(ResourceNames.ChatRealtime);
     builder.Services
         .AddServerStores(builder.Configuration)

@@ -28,7 +28,7 @@ public static class DefaultEndpoints
 
     internal static bool IsProbe(PathString path) => path == Alive || path == Health;
 
-    private sealed record AliveResponse(string Status);
+    internal sealed record AliveResponse(string Status);
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new

@@ -1,10 +1,23 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BetaBae.ServiceDefaults;
 
 public static class ServiceProgram
 {
+    /// <summary>
+    /// A web service's builder: of ASP.NET Core's host only what a service needs, which is there sooner. Files of settings are
+    /// read once, and not watched, with every folder beneath theirs.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        return builder;
+    }
+
     /// <summary>
     /// Runs a host. What a deployer can mend, a setting or a taken port, becomes one sentence on standard error and exit
     /// code 1 instead of a stack trace.

@@ -19,7 +19,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private static readonly TimeSpan SignedFor = TimeSpan.FromMinutes(5);
 
-    // A host starts without them.
+    // Made when they are used: most of what a service answers needs none.
     private readonly Lazy<AmazonS3Client> _client;
     private readonly Lazy<AmazonS3Client>? _signer;
     private readonly string _bucket;
@@ -36,7 +36,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     public Task PutAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => AskAsync(
-        async deadline =>
+        async (client, deadline) =>
         {
             var request = new PutObjectRequest
             {
@@ -50,16 +50,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 UseChunkEncoding = false,
             };
             request.StreamTransferProgress += (_, _) => deadline.CancelAfter(Patience);
-            return await _client.Value.PutObjectAsync(request, deadline.Token);
+            return await client.PutObjectAsync(request, deadline.Token);
         },
         cancellationToken);
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => AskAsync<Stream?>(
-        async deadline =>
+        async (client, deadline) =>
         {
             try
             {
-                return new PatientStream((await _client.Value.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
+                return new PatientStream((await client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
             }
             catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
             {
@@ -69,7 +69,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        AskAsync(deadline => _client.Value.DeleteObjectAsync(_bucket, Prefix + key, deadline.Token), cancellationToken);
+        AskAsync((client, deadline) => client.DeleteObjectAsync(_bucket, Prefix + key, deadline.Token), cancellationToken);
 
     public async IAsyncEnumerable<string> ListAsync(
         DateTimeOffset storedBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         do
         {
             var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = Prefix, ContinuationToken = next };
-            var page = await AskAsync(deadline => _client.Value.ListObjectsV2Async(request, deadline.Token), cancellationToken);
+            var page = await AskAsync((client, deadline) => client.ListObjectsV2Async(request, deadline.Token), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.LastModified?.ToUniversalTime() < storedBefore.UtcDateTime)
@@ -123,24 +123,24 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
-        if (await AskAsync(deadline => ExistsAsync(deadline.Token), cancellationToken))
+        if (await AskAsync((client, deadline) => ExistsAsync(client, deadline.Token), cancellationToken))
         {
             return;
         }
 
         await AskAsync(
-            async deadline =>
+            async (client, deadline) =>
             {
                 try
                 {
                     // Only AWS knows its regions' names; elsewhere the name is part of the signature and no more.
-                    await _client.Value.PutBucketAsync(new PutBucketRequest { BucketName = _bucket, UseClientRegion = _isAws }, deadline.Token);
+                    await client.PutBucketAsync(new PutBucketRequest { BucketName = _bucket, UseClientRegion = _isAws }, deadline.Token);
                     return true;
                 }
                 catch (AmazonS3Exception exception) when (exception.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
                 {
                     // Someone else was faster; whether it is ours, too, shows when it is used.
-                    return await ExistsAsync(deadline.Token);
+                    return await ExistsAsync(client, deadline.Token);
                 }
             },
             cancellationToken);
@@ -148,7 +148,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (!await AskAsync(deadline => ExistsAsync(deadline.Token), cancellationToken))
+        if (!await AskAsync((client, deadline) => ExistsAsync(client, deadline.Token), cancellationToken))
         {
             throw RefusedException.Unavailable("The file storage has no bucket");
         }
@@ -211,11 +211,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    private async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    /// <summary>The same with the client, whose making is not the store's fault, whatever time it takes.</summary>
+    private Task<T> AskAsync<T>(Func<AmazonS3Client, CancellationTokenSource, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var client = _client.Value;
+        return AskAsync(deadline => call(client, deadline), cancellationToken);
+    }
+
+    private async Task<bool> ExistsAsync(AmazonS3Client client, CancellationToken cancellationToken)
     {
         try
         {
-            await _client.Value.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken);
+            await client.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken);
             return true;
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)

@@ -56,7 +56,7 @@ internal static class EndpointConventions
                 {
                     if (Find(context.Request, number.Name) is { } text && !IsNumber(text, number.ParameterInfo.ParameterType))
                     {
-                        throw RefusedException.Invalid(number.Name, $"{number.Name} is missing or malformed");
+                        throw RefusedException.Malformed(number.Name);
                     }
                 }
 

@@ -50,6 +50,9 @@ public sealed class RefusedException(RefusalReason reason, string message, Excep
     /// <summary>One field is to blame.</summary>
     public static RefusedException Invalid(string field, string message) => Invalid(new Dictionary<string, string[]> { [field] = [message] });
 
+    /// <summary>A field is not there, or is not what it has to be.</summary>
+    public static RefusedException Malformed(string field) => Invalid(field, $"{field} is missing or malformed");
+
     /// <summary>The sentence is the first error's.</summary>
     public static RefusedException Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(RefusalReason.Invalid, errors.Values.First()[0]) { Errors = errors };

@@ -31,7 +31,7 @@ internal static partial class BadRequests
 
     private static RefusedException Explain(string parameter) => parameter is "request" or "body"
         ? RefusedException.Invalid("A JSON body is required")
-        : RefusedException.Invalid(parameter, $"{parameter} is missing or malformed");
+        : RefusedException.Malformed(parameter);
 
     /// <summary>As in: Failed to bind parameter "long id" from "abc". Or: Required parameter "string type" was not provided.</summary>
     [GeneratedRegex(@"parameter ""(?:\S+ )?(?<name>\w+)""")]

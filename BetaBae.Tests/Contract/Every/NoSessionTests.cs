@@ -30,6 +30,13 @@ public abstract class NoSessionTests(TestApp app)
     }
 
     [Theory]
+    [InlineData("/feed?limit=x")]
+    [InlineData("/match?limit=")]
+    [InlineData("/chat/conversations/1/messages?before=x")]
+    public async Task Who_calls_is_asked_before_what_they_ask_for_is_read(string path) =>
+        (await app.NewClient().GetAnswerAsync(path)).ExpectProblem(401);
+
+    [Theory]
     [InlineData("/alive")]
     [InlineData("/health")]
     [InlineData("/openapi/v1.json")]

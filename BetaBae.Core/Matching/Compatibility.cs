@@ -1,3 +1,4 @@
+using System.Text;
 using BetaBae.Data.Entities;
 
 namespace BetaBae.Core.Matching;
@@ -50,14 +51,19 @@ public static class Compatibility
 
     /// <summary>How near their five scores are.</summary>
     public static double OfPersonalities(double[]? a, double[]? b) =>
-        a is null || b is null ? Unknown : OfDistance(Map(a), Map(b));
+        a is null || b is null ? Unknown : OfDistance(Array.ConvertAll(a, Map), Array.ConvertAll(b, Map));
 
     internal static double Total(double mbti, double interests, double loveLanguages, double personalities, double places) =>
         (0.15 * mbti) + (0.25 * interests) + (0.15 * loveLanguages) + (0.30 * personalities) + (0.15 * places);
 
     /// <summary>Trimmed and case-folded: by way of upper case, which final and inner sigma share, and with sharp s as two.</summary>
-    internal static string Fold(string interest) =>
-        interest.Trim().ToUpperInvariant().ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal);
+    internal static string Fold(string interest)
+    {
+        var trimmed = interest.Trim();
+        return Ascii.IsValid(trimmed)
+            ? trimmed.ToLowerInvariant()
+            : trimmed.ToUpperInvariant().ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal);
+    }
 
     internal static double OfInterests(int shared, int ours, int theirs) =>
         ours == 0 && theirs == 0 ? Unknown
@@ -65,7 +71,7 @@ public static class Compatibility
         : (double)shared / (ours + theirs - shared);
 
     /// <summary>The rank of each score, 0 for the highest; of equal ones the earlier comes first.</summary>
-    internal static int[] Ranks(double[] scores)
+    internal static int[] Ranks(ReadOnlySpan<double> scores)
     {
         var ranks = new int[scores.Length];
         for (var i = 0; i < scores.Length; i++)
@@ -95,8 +101,8 @@ public static class Compatibility
         return (rho + 1) / 2;
     }
 
-    /// <summary>Scores of 1–5 as 0–1; what is below 1 counts as 1.</summary>
-    internal static double[] Map(double[] scores) => Array.ConvertAll(scores, x => Math.Clamp((x - 1) / 4, 0, 1));
+    /// <summary>A score of 1–5 as 0–1; what is below 1 counts as 1.</summary>
+    internal static double Map(double score) => Math.Clamp((score - 1) / 4, 0, 1);
 
     /// <summary>Of two mapped personalities.</summary>
     internal static double OfDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)

@@ -7,10 +7,10 @@ internal readonly record struct FeedEntry(FeedPerson Person, ulong[] Interests)
 
     /// <summary>The row of someone whose personality and love language are known.</summary>
     public static FeedEntry Of(Traits traits) =>
-        Of(traits, FiveScores.Of(Compatibility.Map(traits.Personality!)), RankOrder.Of(traits.LoveLanguage!));
+        OfProfile(traits).With(FiveScores.Of(traits.Personality).Mapped(), RankOrder.Of(FiveScores.Of(traits.LoveLanguage)));
 
-    /// <summary>The row of someone whose personality, mapped, and order of love languages are there already.</summary>
-    public static FeedEntry Of(Traits traits, FiveScores personality, byte loveOrder)
+    /// <summary>The row as far as the profile says it.</summary>
+    public static FeedEntry OfProfile(Traits traits)
     {
         var interests = FeedKey.OfInterests(traits.Interests);
         var person = new FeedPerson
@@ -18,15 +18,17 @@ internal readonly record struct FeedEntry(FeedPerson Person, ulong[] Interests)
             Id = traits.UserId,
             Province = FeedKey.Of(traits.Province),
             City = FeedKey.Of(traits.City),
-            Personality = personality,
             Birthday = traits.Birthday.DayNumber,
             InterestCount = (byte)interests.Length,
             Gender = (byte)traits.Gender,
             Mbti = traits.Mbti is { } mbti ? (byte)mbti : FeedPerson.NoMbti,
-            LoveOrder = loveOrder,
         };
         return new FeedEntry(person, interests);
     }
 
-    public bool SameAs(FeedEntry other) => Person == other.Person && Interests.AsSpan().SequenceEqual(other.Interests);
+    /// <summary>The whole row.</summary>
+    /// <param name="personality">Mapped.</param>
+    /// <param name="loveOrder">See <see cref="RankOrder"/>.</param>
+    public FeedEntry With(FiveScores personality, byte loveOrder) =>
+        this with { Person = Person with { Personality = personality, LoveOrder = loveOrder } };
 }

@@ -21,13 +21,14 @@ public sealed class FeedIndex
 
     internal void MarkReady() => _ready.TrySetResult();
 
-    /// <summary>Adds or replaces people; doing it again changes nothing. Only for the one writer.</summary>
-    internal void Apply(IEnumerable<Traits> people) => Apply(people.Select(FeedEntry.Of));
+    /// <summary>Adds or replaces people, each once; doing it again changes nothing. Only for the one writer.</summary>
+    internal void Apply(IEnumerable<Traits> people) => Apply(people.Select(FeedEntry.Of).ToArray());
 
+    /// <param name="entries">They are put in order.</param>
     /// <inheritdoc cref="Apply(IEnumerable{Traits})"/>
-    internal void Apply(IEnumerable<FeedEntry> people)
+    internal void Apply(Span<FeedEntry> entries)
     {
-        var entries = people.OrderBy(e => e.Id).ToArray();
+        entries.Sort((a, b) => a.Id.CompareTo(b.Id));
         var old = _blocks;
         var blocks = new List<FeedBlock>(old.Length);
         var next = 0;

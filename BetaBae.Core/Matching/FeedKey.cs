@@ -20,6 +20,19 @@ internal static class FeedKey
     }
 
     /// <summary>The keys of someone's interests as they are compared: each once, whatever its case and the blanks around it.</summary>
-    public static ulong[] OfInterests(IEnumerable<string> interests) =>
-        [.. interests.Select(i => Of(Compatibility.Fold(i))).Distinct()];
+    public static ulong[] OfInterests(IReadOnlyList<string> interests)
+    {
+        var keys = new ulong[interests.Count];
+        var count = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = Of(Compatibility.Fold(interests[i]));
+            if (!keys.AsSpan(0, count).Contains(key))
+            {
+                keys[count++] = key;
+            }
+        }
+
+        return count == keys.Length ? keys : keys[..count];
+    }
 }

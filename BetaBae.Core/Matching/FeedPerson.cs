@@ -23,7 +23,7 @@ internal record struct FeedPerson
     public const byte NoMbti = 16;
 }
 
-/// <summary>The five traits, mapped to 0–1.</summary>
+/// <summary>Five traits or five love languages.</summary>
 [InlineArray(5)]
 internal struct FiveScores : IEquatable<FiveScores>
 {
@@ -33,6 +33,18 @@ internal struct FiveScores : IEquatable<FiveScores>
     {
         var five = default(FiveScores);
         scores.CopyTo(five);
+        return five;
+    }
+
+    /// <summary>The scores of a personality as they are compared.</summary>
+    public readonly FiveScores Mapped()
+    {
+        var five = this;
+        foreach (ref var score in five[..])
+        {
+            score = Compatibility.Map(score);
+        }
+
         return five;
     }
 

@@ -18,7 +18,7 @@ internal sealed class FeedScan
     private readonly ulong _city;
     private readonly double[] _mbti;
     private readonly double[] _love;
-    private readonly double[] _personality;
+    private readonly FiveScores _personality;
     private readonly ulong[] _interests;
     private readonly int _interestCount;
 
@@ -38,7 +38,7 @@ internal sealed class FeedScan
         _city = mine.Person.City;
         _mbti = [.. Enum.GetValues<Mbti>().Select(m => Compatibility.OfMbti(me.Mbti, m)), Compatibility.OfMbti(me.Mbti, null)];
         _love = RankOrder.Row(mine.Person.LoveOrder);
-        _personality = Compatibility.Map(me.Personality!);
+        _personality = mine.Person.Personality;
         _interests = HashTable(mine.Interests);
         _interestCount = mine.Interests.Length;
     }

@@ -12,7 +12,7 @@ internal static class RankOrder
         [.. All.Select(a => All.Select(b => Compatibility.OfRanks(a, b)).ToArray())];
 
     /// <summary>The number of the order of five scores: the ranks before it in lexical order.</summary>
-    public static byte Of(double[] scores)
+    public static byte Of(FiveScores scores)
     {
         var ranks = Compatibility.Ranks(scores);
         var number = 0;

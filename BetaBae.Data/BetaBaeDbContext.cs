@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using BetaBae.Data.Entities;
@@ -46,8 +47,11 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>What begins a write transaction in SQL, as <see cref="Transactions.TransactionAsync{T}"/> begins one.</summary>
     protected internal abstract string BeginSql { get; }
 
-    /// <summary>Asks for the id that the connection's latest INSERT has been given.</summary>
-    public abstract string InsertedIdSql { get; }
+    /// <summary>An INSERT of one row, so that <see cref="InsertedIdAsync"/> has the row's id.</summary>
+    protected internal abstract string InsertSql(string insert);
+
+    /// <summary>The id of the row that a command has inserted, whose first statement is an <see cref="InsertSql"/>.</summary>
+    protected internal abstract Task<long> InsertedIdAsync(DbCommand command, DbDataReader rows);
 
     /// <summary>Has the connection that the context holds be closed instead of given back.</summary>
     protected internal abstract Task DiscardConnectionAsync();

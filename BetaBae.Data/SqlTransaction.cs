@@ -41,20 +41,25 @@ public sealed class SqlTransaction
         return _db.ReadAsync(begins ? $"{_db.BeginSql}; {sql}" : sql, values, read, cancellationToken);
     }
 
-    /// <summary>Runs the last statements and commits. It is not given up: what may be stored has to be told.</summary>
+    /// <summary>Inserts a row, runs the last statement and commits. It is not given up: what may be stored has to be told.</summary>
+    /// <param name="insert">Inserts one row, whose id the database chooses.</param>
+    /// <param name="last">What follows it.</param>
+    /// <param name="values">Of both.</param>
+    /// <returns>The row's id.</returns>
     /// <inheritdoc cref="RunAsync"/>
-    public async Task<T> CommitAsync<T>(string sql, object?[] values, Func<DbDataReader, Task<T>> read)
+    public async Task<long> CommitAsync(string insert, string last, object?[] values)
     {
+        var sql = $"{_db.InsertSql(insert)}; {last}";
         if (_joins)
         {
-            return await _db.ReadAsync(sql, values, read, CancellationToken.None);
+            return await _db.ReadAsync(sql, values, _db.InsertedIdAsync, CancellationToken.None);
         }
 
         // What the driver shows is a command like any other.
         using var commit = Traces.StartActivity("Commit");
-        var result = await _db.ReadAsync($"{sql}; COMMIT", values, read, CancellationToken.None);
+        var id = await _db.ReadAsync($"{sql}; COMMIT", values, _db.InsertedIdAsync, CancellationToken.None);
         _begun = false;
-        return result;
+        return id;
     }
 
     /// <summary>
@@ -84,8 +89,12 @@ public static class SqlCommands
 {
     /// <summary>Runs statements on the context's connection, as everything that the context does: within its transaction, seen by its interceptors.</summary>
     /// <inheritdoc cref="SqlTransaction.RunAsync"/>
-    public static async Task<T> ReadAsync<T>(
-        this BetaBaeDbContext db, string sql, object?[] values, Func<DbDataReader, Task<T>> read, CancellationToken cancellationToken)
+    public static Task<T> ReadAsync<T>(
+        this BetaBaeDbContext db, string sql, object?[] values, Func<DbDataReader, Task<T>> read, CancellationToken cancellationToken) =>
+        db.ReadAsync(sql, values, (_, rows) => read(rows), cancellationToken);
+
+    internal static async Task<T> ReadAsync<T>(
+        this BetaBaeDbContext db, string sql, object?[] values, Func<DbCommand, DbDataReader, Task<T>> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(read);
@@ -99,7 +108,7 @@ public static class SqlCommands
                 db.GetService<IRelationalCommandDiagnosticsLogger>(),
                 CommandSource.ExecuteSqlRaw),
             cancellationToken);
-        var result = await read(answer.DbDataReader);
+        var result = await read(answer.DbCommand, answer.DbDataReader);
 
         // To the end: an error of a later statement shows only there, and some stores run a statement only then.
         while (await answer.DbDataReader.NextResultAsync(cancellationToken))

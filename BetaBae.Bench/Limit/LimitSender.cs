@@ -14,20 +14,18 @@ internal sealed class LimitSender(LimitStores stores)
 {
     private const string LockAndRead = """
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION;
-        UPDATE Conversations c SET c.LastSeq = c.LastSeq
+        UPDATE Conversations c SET c.LastSeq = c.LastSeq + 1, c.UpdatedAt = @now
         WHERE c.Id = @cid AND EXISTS (SELECT 1 FROM Participants p WHERE p.ConversationId = c.Id AND p.UserId = @me);
         SELECT c.LastSeq, p.PartnerId, mine.Nickname,
-            (SELECT COUNT(*) FROM RoomVisits v WHERE v.ConversationId = c.Id AND v.UserId = p.PartnerId),
-            (SELECT m.Id FROM Messages m WHERE m.ConversationId = c.Id AND m.SenderId = p.UserId AND m.ClientMessageId = @client)
+            (SELECT COUNT(*) FROM RoomVisits v WHERE v.ConversationId = c.Id AND v.UserId = p.PartnerId)
         FROM Participants p JOIN Conversations c ON c.Id = p.ConversationId JOIN Matches h ON h.Id = c.MatchId
         JOIN Profiles mine ON mine.UserId = p.UserId
         WHERE p.ConversationId = @cid AND p.UserId = @me
         """;
 
     private const string Write = """
-        UPDATE Conversations SET LastSeq = @seq, UpdatedAt = @now WHERE Id = @cid;
-        UPDATE Participants SET UnreadCount = UnreadCount + 1 WHERE ConversationId = @cid AND UserId = @other;
-        INSERT INTO Messages (ConversationId, Seq, SenderId, ClientMessageId, Text, SentAt) VALUES (@cid, @seq, @me, @client, @text, @now); COMMIT
+        INSERT INTO Messages (ConversationId, Seq, SenderId, ClientMessageId, Text, SentAt) VALUES (@cid, @seq, @me, @client, @text, @now);
+        UPDATE Participants SET UnreadCount = UnreadCount + 1 WHERE ConversationId = @cid AND UserId = @other; COMMIT
         """;
 
     public static RedisChannel Channel(long user) => RedisChannel.Literal($"limit:user:{user}");
@@ -63,16 +61,14 @@ internal sealed class LimitSender(LimitStores stores)
         string name;
         await using (var command = New(LockAndRead))
         {
-            command.Parameters.AddWithValue("@client", clientId);
             await using var row = await command.ExecuteReaderAsync();
             await row.ReadAsync();
-            (seq, other, name) = (row.GetInt64(0) + 1, row.GetInt64(1), row.GetString(2));
+            (seq, other, name) = (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
         }
 
         await using var write = New(Write);
         write.Parameters.AddWithValue("@client", clientId);
         write.Parameters.AddWithValue("@seq", seq);
-        write.Parameters.AddWithValue("@now", now);
         write.Parameters.AddWithValue("@other", other);
         write.Parameters.AddWithValue("@text", text);
         await write.ExecuteNonQueryAsync();
@@ -90,6 +86,7 @@ internal sealed class LimitSender(LimitStores stores)
             var command = new MySqlCommand(sql, connection);
             command.Parameters.AddWithValue("@me", me);
             command.Parameters.AddWithValue("@cid", cid);
+            command.Parameters.AddWithValue("@now", now);
             return command;
         }
     }

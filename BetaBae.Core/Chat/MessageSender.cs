@@ -6,7 +6,8 @@ namespace BetaBae.Core.Chat;
 
 /// <summary>
 /// Stores what people say. One transaction for each message: lock the conversation and read what decides, then write. The lock
-/// orders the senders, so that each message gets the next place, and is stored once however often it is sent.
+/// orders the senders, so that each message gets the next place. However often one is sent, it is stored once: a unique index
+/// refuses the others, and then the one that is there is found.
 /// </summary>
 public sealed class MessageSender(
     BetaBaeDbContext db, ConversationTurns turns, Files files, Revisions revisions, INotifier notifier, TimeProvider time)
@@ -76,11 +77,16 @@ public sealed class MessageSender(
     {
         try
         {
-            var (sent, state) = await turns.TakeAsync(
+            var (sent, state) = await UnlessSentBeforeAsync(
+                userId,
                 conversationId,
-                () => upload is null
-                    ? StoreAsync(null)
-                    : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
+                clientMessageId,
+                () => turns.TakeAsync(
+                    conversationId,
+                    () => upload is null
+                        ? StoreAsync(null)
+                        : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
+                    cancellationToken),
                 cancellationToken);
             await TellAsync(sent, state);
             return sent;
@@ -95,23 +101,44 @@ public sealed class MessageSender(
         Task<(SentMessage Sent, SendState State)> StoreAsync(Func<Task<StoredFile>>? attach) => db.SqlTransactionAsync(
             async transaction =>
             {
-                var state = await transaction.LockForSendAsync(userId, conversationId, clientMessageId, time.Now(), cancellationToken);
-                if (state.SentBefore is { } sent)
-                {
-                    return (new SentMessage(sent, IsNew: false), state);
-                }
-
+                var state = await transaction.LockForSendAsync(userId, conversationId, time.Now(), cancellationToken);
                 state.RefuseUnlessOpen();
                 var file = attach is null ? null : await attach();
-                var message = state.Conversation.Append(text, time.Now());
-                message.SenderId = userId;
-                message.ClientMessageId = clientMessageId;
-                message.AttachmentId = file?.Id;
+                var message = new Message
+                {
+                    ConversationId = conversationId,
+                    Seq = state.Conversation.LastSeq,
+                    SenderId = userId,
+                    ClientMessageId = clientMessageId,
+                    Text = text,
+                    SentAt = state.Conversation.UpdatedAt,
+                    AttachmentId = file?.Id,
+                };
                 state.Other?.Receive(message, state.OtherIsPresent);
-                message.Id = await transaction.CommitSendAsync(db.InsertedIdSql, message, state);
+                message.Id = await transaction.CommitSendAsync(message, state);
                 return (new SentMessage(MessageView.Of(message, file?.ContentType, state.Sides), IsNew: true), state);
             },
             cancellationToken);
+    }
+
+    /// <summary>What was refused may have been sent before, when it was not; or at the same time, twice.</summary>
+    private async Task<(SentMessage Sent, SendState State)> UnlessSentBeforeAsync(
+        long userId, long conversationId, string? clientMessageId, Func<Task<(SentMessage Sent, SendState State)>> store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store();
+        }
+        catch (Exception exception) when (clientMessageId is not null && (exception is RefusedException || db.IsDuplicate(exception)))
+        {
+            var state = await db.ReadSendStateAsync(userId, conversationId, clientMessageId, time.Now(), cancellationToken);
+            if (state.SentBefore is not { } sent)
+            {
+                throw;
+            }
+
+            return (new SentMessage(sent, IsNew: false), state);
+        }
     }
 
     /// <summary>After the commit.</summary>

@@ -7,7 +7,7 @@ namespace BetaBae.Core.Chat;
 
 /// <summary>
 /// The SQL of sending a message: what happens most of all that is written. One round trip locks and reads, one writes and
-/// commits.
+/// commits; and in few statements, because the database sends the answer to each by itself, and each wakes us.
 /// </summary>
 internal static class SendSql
 {
@@ -34,9 +34,12 @@ internal static class SendSql
         WHERE s.`ConversationId` = {0} AND s.`SenderId` = {1} AND s.`ClientMessageId` = {3}
         """;
 
-    /// <summary>An update that changes nothing locks the row on every store; a stranger locks none.</summary>
-    private const string Lock = """
-        UPDATE `Conversations` SET `LastSeq` = `LastSeq`
+    /// <summary>
+    /// Takes the conversation's lock and the next place; a stranger takes none. Clocks differ between machines and are set back: within
+    /// a conversation time does not run backwards.
+    /// </summary>
+    private const string Advance = """
+        UPDATE `Conversations` SET `LastSeq` = `LastSeq` + 1, `UpdatedAt` = CASE WHEN `UpdatedAt` < {2} THEN {2} ELSE `UpdatedAt` END
         WHERE `Id` = {0} AND EXISTS (SELECT 1 FROM `Participants` p WHERE p.`ConversationId` = {0} AND p.`UserId` = {1})
         """;
 
@@ -45,8 +48,6 @@ internal static class SendSql
         INSERT INTO `Messages` (`ConversationId`, `Seq`, `SentAt`, `SenderId`, `ClientMessageId`, `Text`, `ReadAt`, `AttachmentId`)
         VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})
         """;
-
-    private const string Advance = "UPDATE `Conversations` SET `LastSeq` = {1}, `UpdatedAt` = {2} WHERE `Id` = {0}";
 
     /// <summary>{8} who receives it, {9} how many messages they have not read, {10} up to where they have read.</summary>
     private const string Receive = "UPDATE `Participants` SET `UnreadCount` = {9}, `LastReadSeq` = {10} WHERE `ConversationId` = {0} AND `UserId` = {8}";
@@ -57,49 +58,47 @@ internal static class SendSql
 
     private const string ReplyIsDueToMore = "UPDATE `PendingReplies` SET `DueSeq` = {1} WHERE `ConversationId` = {0}";
 
-    /// <summary>Waits for the conversation's lock and reads what decides.</summary>
+    /// <summary>
+    /// Waits for the conversation's lock and takes its next place, which is its newest in the answer: as long as it is not committed,
+    /// it is as if it had not been taken. What was sent before is not looked for.
+    /// </summary>
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
     public static Task<SendState> LockForSendAsync(
-        this SqlTransaction transaction, long userId, long conversationId, string? clientMessageId, DateTime now, CancellationToken cancellationToken)
-    {
-        var (sql, values) = Reading(userId, conversationId, clientMessageId, now);
-        return transaction.RunAsync($"{Lock}; {sql}", values, rows => ReadAsync(rows, userId, conversationId, clientMessageId, cancellationToken), cancellationToken);
-    }
+        this SqlTransaction transaction, long userId, long conversationId, DateTime now, CancellationToken cancellationToken) =>
+        transaction.RunAsync(
+            $"{Advance}; {State}",
+            [conversationId, userId, now],
+            rows => ReadAsync(rows, userId, conversationId, cancellationToken),
+            cancellationToken);
 
     /// <summary>The same without a lock: it may change at once.</summary>
     /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
     public static Task<SendState> ReadSendStateAsync(
-        this BetaBaeDbContext db, long userId, long conversationId, string? clientMessageId, DateTime now, CancellationToken cancellationToken)
-    {
-        var (sql, values) = Reading(userId, conversationId, clientMessageId, now);
-        return db.ReadAsync(sql, values, rows => ReadAsync(rows, userId, conversationId, clientMessageId, cancellationToken), cancellationToken);
-    }
+        this BetaBaeDbContext db, long userId, long conversationId, string? clientMessageId, DateTime now, CancellationToken cancellationToken) =>
+        db.ReadAsync(
+            $"{State}; {Same}",
+            [conversationId, userId, now, Bytes(clientMessageId)],
+            async rows =>
+            {
+                var state = await ReadAsync(rows, userId, conversationId, cancellationToken);
+                return clientMessageId is not null && await rows.NextResultAsync(cancellationToken) && await rows.ReadAsync(cancellationToken)
+                    ? state with { SentBefore = Sent(rows, state, clientMessageId) }
+                    : state;
+            },
+            cancellationToken);
 
     /// <summary>Writes the message and what it changes, and with it the fact that a clone has to answer it.</summary>
     /// <returns>The message's id.</returns>
-    public static Task<long> CommitSendAsync(this SqlTransaction transaction, string insertedId, Message message, SendState state)
-    {
-        var receive = state.Other is not null ? Receive : state.ReplyIsDue ? ReplyIsDueToMore : ReplyIsDue;
-        return transaction.CommitAsync(
-            $"{Insert}; {insertedId}; {Advance}; {receive}",
-            [
-                message.ConversationId, message.Seq, message.SentAt, message.SenderId, Bytes(message.ClientMessageId), message.Text,
-                message.ReadAt, message.AttachmentId, state.Other?.UserId, state.Other?.UnreadCount, state.Other?.LastReadSeq,
-            ],
-            async row =>
-            {
-                await row.ReadAsync();
-                return row.GetInt64(0);
-            });
-    }
-
-    private static (string Sql, object?[] Values) Reading(long userId, long conversationId, string? clientMessageId, DateTime now) =>
-        clientMessageId is null
-            ? (State, [conversationId, userId, now])
-            : ($"{State}; {Same}", [conversationId, userId, now, Bytes(clientMessageId)]);
+    public static Task<long> CommitSendAsync(this SqlTransaction transaction, Message message, SendState state) => transaction.CommitAsync(
+        Insert,
+        state.Other is not null ? Receive : state.ReplyIsDue ? ReplyIsDueToMore : ReplyIsDue,
+        [
+            message.ConversationId, message.Seq, message.SentAt, message.SenderId, Bytes(message.ClientMessageId), message.Text,
+            message.ReadAt, message.AttachmentId, state.Other?.UserId, state.Other?.UnreadCount, state.Other?.LastReadSeq,
+        ]);
 
     private static async Task<SendState> ReadAsync(
-        DbDataReader rows, long userId, long conversationId, string? clientMessageId, CancellationToken cancellationToken)
+        DbDataReader rows, long userId, long conversationId, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
         {
@@ -121,11 +120,7 @@ internal static class SendSql
             UnreadCount = rows.GetInt32(7),
             LastReadSeq = rows.GetInt64(8),
         };
-        var state = new SendState(
-            conversation, IsTrue(rows, 9), IsTrue(rows, 10), sides, other, IsTrue(rows, 11), IsTrue(rows, 12), null);
-        return clientMessageId is not null && await rows.NextResultAsync(cancellationToken) && await rows.ReadAsync(cancellationToken)
-            ? state with { SentBefore = Sent(rows, state, clientMessageId) }
-            : state;
+        return new SendState(conversation, IsTrue(rows, 9), IsTrue(rows, 10), sides, other, IsTrue(rows, 11), IsTrue(rows, 12), null);
     }
 
     private static MessageView Sent(DbDataReader row, SendState state, string clientMessageId) => MessageView.Of(

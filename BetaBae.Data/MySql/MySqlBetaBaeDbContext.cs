@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
 
@@ -11,7 +12,11 @@ public sealed class MySqlBetaBaeDbContext(DbContextOptions<MySqlBetaBaeDbContext
 
     protected internal override string BeginSql => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION";
 
-    public override string InsertedIdSql => "SELECT LAST_INSERT_ID()";
+    protected internal override string InsertSql(string insert) => insert;
+
+    /// <summary>The server has told it with its OK, and what follows has no other.</summary>
+    protected internal override Task<long> InsertedIdAsync(DbCommand command, DbDataReader rows) =>
+        Task.FromResult(((MySqlCommand)command).LastInsertedId);
 
     protected internal override Task DiscardConnectionAsync() =>
         MySqlConnection.ClearPoolAsync((MySqlConnection)Database.GetDbConnection(), CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,13 @@ public sealed class SqliteBetaBaeDbContext(DbContextOptions<SqliteBetaBaeDbConte
 
     protected internal override string BeginSql => "BEGIN IMMEDIATE";
 
-    public override string InsertedIdSql => "SELECT last_insert_rowid()";
+    protected internal override string InsertSql(string insert) => $"{insert}; SELECT last_insert_rowid()";
+
+    protected internal override async Task<long> InsertedIdAsync(DbCommand command, DbDataReader rows)
+    {
+        await rows.ReadAsync();
+        return rows.GetInt64(0);
+    }
 
     protected internal override Task DiscardConnectionAsync()
     {

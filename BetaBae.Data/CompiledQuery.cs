@@ -26,4 +26,7 @@ public static class CompiledQuery
 {
     /// <summary>The tag of a query whose text is always the same, so that the server may keep it prepared.</summary>
     public const string Prepared = "prepared";
+
+    /// <summary>What EF Core makes of the tag: a line that SQL of our own begins with to be kept prepared as well.</summary>
+    public const string PreparedComment = $"-- {Prepared}";
 }

@@ -15,7 +15,7 @@ internal static class ConversationLock
         this BetaBaeDbContext db, long userId, long conversationId, CancellationToken cancellationToken)
     {
         // An update that changes nothing locks the row on every store, in one statement that also asks whose it is. In SQL,
-        // because every message waits for it and building it takes longer than running it.
+        // because all who write to the conversation wait for it and building it takes longer than running it.
         var locked = await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE `Conversations` SET `LastSeq` = `LastSeq` WHERE `Id` = {conversationId} AND EXISTS (

@@ -18,11 +18,11 @@ internal sealed class FeedRows(IServiceScopeFactory scopes, string select, strin
     private const int Batch = 10_000;
 
     /// <summary>Prepared, so that numbers come as numbers: the database would spell out ten for each person, and the driver parse them.</summary>
-    private readonly string _sql = $"-- {CompiledQuery.Prepared}\n{select} WHERE `{key}` > {{0}} ORDER BY `{key}` LIMIT {Batch}";
+    private readonly string _sql = $"{CompiledQuery.PreparedComment}\n{select} WHERE `{key}` > {{0}} ORDER BY `{key}` LIMIT {Batch}";
 
     private long? _last = 0;
 
-    /// <summary>Has the next rows been taken.</summary>
+    /// <summary>Has the next rows taken.</summary>
     /// <returns>Whether there were any.</returns>
     public async Task<bool> NextAsync(CancellationToken cancellationToken)
     {

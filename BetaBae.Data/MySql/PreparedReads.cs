@@ -9,13 +9,10 @@ namespace BetaBae.Data.MySql;
 /// </summary>
 internal sealed class PreparedReads : DbCommandInterceptor
 {
-    /// <summary>What EF Core makes of the tag.</summary>
-    private const string Comment = $"-- {CompiledQuery.Prepared}";
-
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        return command.CommandText.StartsWith(Comment, StringComparison.Ordinal)
+        return command.CommandText.StartsWith(CompiledQuery.PreparedComment, StringComparison.Ordinal)
             ? new(DatabaseConnectionException.UnlessConnectedAsync(PrepareAsync))
             : ValueTask.FromResult(result);
 

@@ -27,8 +27,8 @@ public sealed class FeedJoinTests
         Assert.Equal(Rows(expected), Rows(index));
     }
 
-    private static FeedPerson[] Rows(FeedIndex index) =>
-        [.. index.Blocks.ToArray().SelectMany(b => b.People.ToArray()).Select(p => p with { FirstInterest = 0 })];
+    private static string[] Rows(FeedIndex index) =>
+        [.. index.Blocks.ToArray().SelectMany(b => b.People.ToArray(), (b, p) => $"{p with { FirstInterest = 0 }} {string.Join(' ', p.Personality[..].ToArray())} {string.Join(' ', b.InterestsOf(in p).ToArray())}")];
 
     private Traits[] Most(Traits[] people)
     {

@@ -5,6 +5,7 @@ using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;
 using BetaBae.Web;
+using StackExchange.Redis;
 
 return await ServiceProgram.RunAsync(args, async () =>
 {
@@ -19,6 +20,7 @@ return await ServiceProgram.RunAsync(args, async () =>
         .AddApi();
 
     var app = builder.Build();
+    app.Services.MakeAhead<IConnectionMultiplexer>();
     app.UseWebConventions();
     app.MapDefaultEndpoints();
     app.MapApi();

@@ -52,10 +52,10 @@ public static class ChatRealtimeHostExtensions
     public static IServiceCollection AddChatHub(this IServiceCollection services)
     {
         services.AddChatPushes();
-        services.AddSignalR().AddHubOptions<ChatHub>(options =>
+        services.AddOptions<HubOptions<ChatHub>>().Configure<CallRate, HubErrors>((options, rate, errors) =>
         {
-            options.AddFilter<CallRate>();
-            options.AddFilter<HubErrors>();
+            options.AddFilter(rate);
+            options.AddFilter(errors);
         });
         return services
             .AddSingleton<IHubProtocol>(provider => new PlainErrors(ActivatorUtilities.CreateInstance<JsonHubProtocol>(provider)))

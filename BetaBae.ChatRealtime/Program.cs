@@ -1,9 +1,12 @@
 using BetaBae.ChatRealtime;
+using BetaBae.ChatRealtime.Hub;
 using BetaBae.ChatRealtime.Replies;
 using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;
 using BetaBae.Web;
+using Microsoft.AspNetCore.SignalR;
+using StackExchange.Redis;
 
 return await ServiceProgram.RunAsync(args, async () =>
 {
@@ -17,6 +20,8 @@ return await ServiceProgram.RunAsync(args, async () =>
         .AddCloneReplies();
 
     var app = builder.Build();
+    app.Services.MakeAhead<IConnectionMultiplexer>();
+    app.Services.MakeAhead<HubConnectionHandler<ChatHub>>();
     app.UseWebConventions();
     app.MapDefaultEndpoints();
     app.MapChatHub();

@@ -36,27 +36,19 @@ internal static class FeedIndexProbe
 
     public static async Task RunAsync(string database)
     {
-        await using var services = new ServiceCollection()
-            .AddLogging()
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services
             .AddMySqlData(database)
             .AddMatching()
-            .AddFeedIndex()
-            .BuildServiceProvider();
-        var index = services.GetRequiredService<FeedIndex>();
+            .AddFeedIndex();
+        using var host = builder.Build();
+        var index = host.Services.GetRequiredService<FeedIndex>();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var started = Stopwatch.GetTimestamp();
-        foreach (var service in services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
-
+        await host.StartAsync();
         await index.Ready;
         var took = Stopwatch.GetElapsedTime(started);
-        foreach (var service in services.GetServices<IHostedService>())
-        {
-            await service.StopAsync(CancellationToken.None);
-        }
-
+        await host.StopAsync();
         var size = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(index);
         Console.Write(string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds} {size}"));

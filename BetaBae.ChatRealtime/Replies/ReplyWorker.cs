@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BetaBae.Core;
 using BetaBae.Core.Clones;
 using Microsoft.Extensions.Options;
 
@@ -9,8 +10,8 @@ namespace BetaBae.ChatRealtime.Replies;
 /// meanwhile. Any number of hosts do so beside each other.
 /// </summary>
 internal sealed partial class ReplyWorker(
-    IServiceScopeFactory scopes, ReplySignal signal, ReplyMetrics metrics, IOptions<ReplyOptions> options, TimeProvider time, ILogger<ReplyWorker> logger)
-    : BackgroundService
+    IServiceScopeFactory scopes, ReplySignal signal, ReplyMetrics metrics, IOptions<ReplyOptions> options, IHostApplicationLifetime lifetime,
+    TimeProvider time, ILogger<ReplyWorker> logger) : BackgroundService
 {
     /// <summary>How often it looks without being woken: for later attempts, dead workers' leases, and signals that were lost.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -36,6 +37,7 @@ internal sealed partial class ReplyWorker(
             return;
         }
 
+        await lifetime.StartedAsync(stoppingToken);
         var renewing = RepeatAsync(KeepAsync, wait => Task.Delay(Renewal, time, wait), stoppingToken);
         await RepeatAsync(BeginAsync, wait => signal.WaitAsync(Look, wait), stoppingToken);
         await renewing;

@@ -11,7 +11,7 @@ namespace BetaBae.Core.Matching;
 /// down it keeps asking; the index stays as it was.
 /// </summary>
 internal sealed partial class FeedRefresher(
-    IServiceScopeFactory scopes, FeedIndex index, ILogger<FeedRefresher> logger) : BackgroundService
+    IServiceScopeFactory scopes, FeedIndex index, IHostApplicationLifetime lifetime, ILogger<FeedRefresher> logger) : BackgroundService
 {
     /// <summary>People applied at once.</summary>
     private const int Batch = 10_000;
@@ -27,6 +27,7 @@ internal sealed partial class FeedRefresher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.StartedAsync(stoppingToken);
         DateTime? since = null;
         var failing = false;
         while (!stoppingToken.IsCancellationRequested)

@@ -7,7 +7,6 @@ using MessagePack;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using Microsoft.AspNetCore.SignalR.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime;
@@ -26,33 +25,22 @@ public static class ChatRealtimeHostExtensions
     private const int MaxCall = 64 * 1024;
 
     /// <summary>What a host needs to push to connected clients, wherever they are connected.</summary>
-    public static IServiceCollection AddChatPushes(this IServiceCollection services)
-    {
-        services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxCall)
-            .AddJsonProtocol(options => JsonConventions.Apply(options.PayloadSerializerOptions))
-            .AddMessagePackProtocol(options => options.SerializerOptions = new MessagePackSerializerOptions(JsonResolver.Instance)
-                .WithSecurity(MessagePackSecurity.UntrustedData))
-            .AddStackExchangeRedis();
-        services.AddOptions<RedisOptions>().Configure<ConfigurationOptions>((backplane, redis) =>
-        {
-            backplane.Configuration = redis.Clone();
-            backplane.Configuration.ChannelPrefix = RedisChannel.Literal("betabae:hub:");
-        });
-        return services
-            // The host starts without waiting for them, and what has nothing to push needs no hub: that brings its protocols along,
-            // and a connection of its own.
-            .AddSingleton(provider => new Lazy<IConnectionMultiplexer>(provider.GetRequiredService<IConnectionMultiplexer>))
-            .AddSingleton(provider => new Lazy<IHubContext<ChatHub>>(provider.GetRequiredService<IHubContext<ChatHub>>))
-            .AddSingleton<Notifier>()
-            .AddSingleton<INotifier>(provider => provider.GetRequiredService<Notifier>())
-            .AddHostedService(provider => provider.GetRequiredService<Notifier>());
-    }
+    public static IServiceCollection AddChatPushes(this IServiceCollection services) => services
+        // The host starts without waiting for it.
+        .AddSingleton(provider => new Lazy<IConnectionMultiplexer>(provider.GetRequiredService<IConnectionMultiplexer>))
+        .AddSingleton<Notifier>()
+        .AddSingleton<INotifier>(provider => provider.GetRequiredService<Notifier>())
+        .AddHostedService(provider => provider.GetRequiredService<Notifier>());
 
     /// <summary>What a host needs to have clients connect. Of protocols with one name, SignalR takes the one that is added last.</summary>
     public static IServiceCollection AddChatHub(this IServiceCollection services)
     {
         services.AddChatPushes();
-        services.AddOptions<HubOptions<ChatHub>>().Configure<CallRate, HubErrors>((options, rate, errors) =>
+        services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxCall)
+            .AddJsonProtocol(options => JsonConventions.Apply(options.PayloadSerializerOptions))
+            .AddMessagePackProtocol(options => options.SerializerOptions = new MessagePackSerializerOptions(JsonResolver.Instance)
+                .WithSecurity(MessagePackSecurity.UntrustedData));
+        services.AddOptions<HubOptions>().Configure<CallRate, HubErrors>((options, rate, errors) =>
         {
             options.AddFilter(rate);
             options.AddFilter(errors);
@@ -64,6 +52,7 @@ public static class ChatRealtimeHostExtensions
             .AddSingleton<CallRate>()
             .AddSingleton<Connections>()
             .AddSingleton<ChatLists>()
+            .AddSingleton<Delivery>()
             .AddSingleton<Negotiations>()
             .AddHostedService<Listening>()
             .AddHostedService<SessionWatch>()

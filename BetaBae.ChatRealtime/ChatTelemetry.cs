@@ -16,9 +16,9 @@ internal static class ChatTelemetry
     public static readonly UpDownCounter<long> Connections = Meter.CreateUpDownCounter<long>(
         "betabae.chat.connections", "{connection}", "Open connections of the chat hub");
 
-    /// <summary>From the commit until the backplane has it.</summary>
+    /// <summary>From the commit until Redis has it.</summary>
     public static readonly Histogram<double> PushDuration = Meter.CreateHistogram<double>(
-        "betabae.chat.push.duration", "s", "From a commit until the backplane has what it causes to be pushed");
+        "betabae.chat.push.duration", "s", "From a commit until Redis has what it causes to be pushed");
 
     private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
         "betabae.chat.messages", "{message}", "Messages stored by this replica");

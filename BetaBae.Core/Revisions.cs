@@ -40,6 +40,7 @@ public sealed class Revisions
 
     /// <summary>
     /// Tells that data of these people has changed: after the commit and before anyone hears of it. It does not fail; see the remarks.
+    /// When it returns it has been handed to Redis, which gets what the caller then publishes after it.
     /// </summary>
     public async Task ChangedAsync(params IReadOnlyCollection<long> users)
     {

@@ -88,7 +88,7 @@ internal sealed partial class ChatLists(
         {
             var list = await ReadAsync(user.Id);
 
-            // One by one, because only so is a connection written to directly and not by way of the backplane.
+            // One by one: to several at once, SignalR looks through all connections.
             await Task.WhenAll(to().Select(id => hub.Clients.Client(id).SendAsync(ServerEvents.ChatListUpdate, list)));
         }
         finally

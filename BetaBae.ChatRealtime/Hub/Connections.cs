@@ -48,6 +48,9 @@ internal sealed class Connections
         }
     }
 
+    /// <summary>Null when it is not here, or not any more.</summary>
+    public LiveConnection? Find(string connectionId) => _connections.GetValueOrDefault(connectionId);
+
     public bool Has(string connectionId) => _connections.ContainsKey(connectionId);
 
     /// <summary>Null while they have no connection here.</summary>
@@ -78,6 +81,16 @@ internal sealed class LiveConnection(HubCallerContext context, Session session)
 
     public Session Session => session;
 
+    /// <summary>Pushes that it has not taken yet.</summary>
+    private int _waiting;
+
     /// <summary>It has opened a conversation; whether it still has one is in the database.</summary>
     public bool HasRooms { get; set; }
+
+    /// <summary>Notes a push that it does not take at once.</summary>
+    /// <returns>How many there are now.</returns>
+    public int Wait() => Interlocked.Increment(ref _waiting);
+
+    /// <summary>It has taken one that waited.</summary>
+    public void Waited() => Interlocked.Decrement(ref _waiting);
 }

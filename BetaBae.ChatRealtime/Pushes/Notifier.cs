@@ -1,21 +1,18 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Threading.Channels;
-using BetaBae.ChatRealtime.Hub;
 using BetaBae.Core;
 using BetaBae.Core.Chat;
-using Microsoft.AspNetCore.SignalR;
 using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime.Pushes;
 
 /// <summary>
-/// Hands hints to the backplane, one after the other behind the backs of those who give them. What cannot be sent soon is
+/// Hands hints to Redis, one after the other behind the backs of those who give them. What cannot be sent soon is
 /// dropped: a Redis that is down delays nobody and fills no memory. Once it answers this replica again, everyone gets their
 /// list anew, also from replicas that never lost it: the list shows what a dropped hint would have told.
 /// </summary>
 internal sealed partial class Notifier(
-    Lazy<IHubContext<ChatHub>> hub, Lazy<IConnectionMultiplexer> redis, TimeProvider time, ILogger<Notifier> logger)
+    Lazy<IConnectionMultiplexer> redis, TimeProvider time, ILogger<Notifier> logger)
     : INotifier, IHostedService, IDisposable
 {
     /// <summary>Hints that wait; beyond them none is taken.</summary>
@@ -42,8 +39,7 @@ internal sealed partial class Notifier(
             ChatTelemetry.CountMessage(message);
         }
 
-        string[] ids = [.. users.Select(id => id.ToString(CultureInfo.InvariantCulture))];
-        Enqueue(name, () => hub.Value.Clients.Users(ids).SendAsync(name, payload));
+        Enqueue(name, () => redis.Value.GetSubscriber().PublishAsync(Signals.Push, Pushes.Push.Write(users, name, payload)));
     }
 
     public void ListChanged(IReadOnlyCollection<long> users)

@@ -146,24 +146,27 @@ public sealed class MessageSender(
     {
         var (message, me) = (sent.Message, state.Sides.UserId);
         var everyone = state.Other is { } other ? (long[])[me, other.UserId] : [me];
-        await revisions.ChangedAsync(everyone);
-        if (!sent.IsNew)
+
+        // Redis gets it before what is published here, so nobody has to wait for its answer before that.
+        var changed = revisions.ChangedAsync(everyone);
+
+        // When it is not new, whoever stored it may have failed before they told anyone.
+        if (sent.IsNew)
         {
-            // Whoever stored it may have failed before they told anyone.
-            notifier.ListChanged(everyone);
-            return;
+            notifier.Push(everyone, ServerEvents.NewMessage, message);
         }
 
-        notifier.Push(everyone, ServerEvents.NewMessage, message);
         notifier.ListChanged(everyone);
-        if (state.Other is null)
+        if (sent.IsNew && state.Other is null)
         {
             notifier.ReplyDue();
         }
-        else if (message.ReadAt is { } readAt)
+        else if (sent.IsNew && message.ReadAt is { } readAt)
         {
-            notifier.Push([me], ServerEvents.MessagesRead, new ReadReceipt(message.ConversationId, state.Other.UserId, message.Seq, readAt));
+            notifier.Push([me], ServerEvents.MessagesRead, new ReadReceipt(message.ConversationId, state.Other!.UserId, message.Seq, readAt));
         }
+
+        await changed;
     }
 }
 

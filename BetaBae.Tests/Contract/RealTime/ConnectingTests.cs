@@ -4,6 +4,7 @@ using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BetaBae.Tests.Contract.RealTime;
 
@@ -74,13 +75,7 @@ public abstract class ConnectingTests(TestApp app)
     public async Task A_connection_needs_no_negotiation_on_its_own_replica(string query)
     {
         var person = await app.NewPersonAsync();
-        using var socket = new ClientWebSocket();
-        socket.Options.Cookies = ((CookieClient)person.Client).Cookies;
-        await socket.ConnectAsync(SocketAddress(query), CancellationToken.None);
-
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes($$"""{"protocol":"json","version":1}{{Separator}}"""), WebSocketMessageType.Text, true, CancellationToken.None);
-
+        using var socket = await ConnectBareAsync(person, query);
         var received = "";
         var buffer = new byte[4096];
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -92,6 +87,37 @@ public abstract class ConnectingTests(TestApp app)
         }
 
         Assert.StartsWith($"{{}}{Separator}", received, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_takes_nothing_is_closed_and_holds_up_nobody()
+    {
+        const int Pushes = 1500;
+        var person = await app.NewPersonAsync();
+        using var takesNothing = await ConnectBareAsync(person);
+        await using var device = await ChatClient.ConnectAsync(app, person);
+
+        // What the system's buffers do not take waits in the process.
+        var notifier = app.Services.GetRequiredService<INotifier>();
+        var text = new string('x', 30_000);
+        for (var i = 0; i < Pushes; i++)
+        {
+            notifier.Push([person.Id], ServerEvents.Typing, new { i, text });
+        }
+
+        await device.NextAsync(ServerEvents.Typing, typing => typing.GetProperty("i").GetInt32() == Pushes - 1);
+        Assert.Equal(Enumerable.Range(0, Pushes), device.Events.Where(e => e.Name == ServerEvents.Typing).Select(e => e.Body.GetProperty("i").GetInt32()));
+
+        var buffer = new byte[1 << 20];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await Assert.ThrowsAsync<WebSocketException>(async () =>
+        {
+            while ((await takesNothing.ReceiveAsync(buffer, patience.Token)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+
+            throw new WebSocketException("closed");
+        });
     }
 
     [Fact]
@@ -129,6 +155,17 @@ public abstract class ConnectingTests(TestApp app)
         await ends.Closed;
         (await b.SayAsync(cid, "still there?")).Expect(201);
         await stays.NextAsync(ServerEvents.NewMessage);
+    }
+
+    /// <summary>After the handshake, the answer to which is not read yet.</summary>
+    private async Task<ClientWebSocket> ConnectBareAsync(Person person, string query = "")
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.Cookies = ((CookieClient)person.Client).Cookies;
+        await socket.ConnectAsync(SocketAddress(query), CancellationToken.None);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes($$"""{"protocol":"json","version":1}{{Separator}}"""), WebSocketMessageType.Text, true, CancellationToken.None);
+        return socket;
     }
 
     private Uri SocketAddress(string query = "") => new UriBuilder(new Uri(app.Address, $"/chat{query}")) { Scheme = "ws" }.Uri;

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BetaBae.Web;
+
+namespace BetaBae.ChatRealtime.Pushes;
+
+/// <summary>An event on its way to every replica: ids with commas between, the event's name and its payload's JSON, with spaces between.</summary>
+/// <param name="Users">Whom it is for.</param>
+/// <param name="Name">The event's.</param>
+/// <param name="Payload">As the contract has it.</param>
+internal sealed record Push(long[] Users, string Name, Push.Json Payload)
+{
+    public static ReadOnlyMemory<byte> Write(IEnumerable<long> users, string name, object payload)
+    {
+        var message = new ArrayBufferWriter<byte>(512);
+        Encoding.UTF8.GetBytes($"{string.Join(',', users.Select(id => id.ToString(CultureInfo.InvariantCulture)))} {name} ", message);
+        using var json = new Utf8JsonWriter(message, new JsonWriterOptions { Encoder = JsonConventions.Options.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(json, payload, payload.GetType(), JsonConventions.Options);
+        json.Flush();
+        return message.WrittenMemory;
+    }
+
+    /// <exception cref="FormatException">It is no such message.</exception>
+    public static Push Read(ReadOnlyMemory<byte> message)
+    {
+        var text = message.Span;
+        var ids = text.IndexOf((byte)' ');
+        var name = ids < 0 ? -1 : text[(ids + 1)..].IndexOf((byte)' ');
+        if (name < 0)
+        {
+            throw new FormatException("A push has ids, a name and a payload.");
+        }
+
+        var users = new List<long>();
+        foreach (var id in text[..ids].Split((byte)','))
+        {
+            users.Add(long.Parse(text[id], CultureInfo.InvariantCulture));
+        }
+
+        return new Push([.. users], Encoding.UTF8.GetString(text.Slice(ids + 1, name)), new Json(message[(ids + name + 2)..]));
+    }
+
+    /// <summary>JSON that is written as it is.</summary>
+    [JsonConverter(typeof(JsonConverter))]
+    internal sealed record Json(ReadOnlyMemory<byte> Text);
+
+    private sealed class JsonConverter : JsonConverter<Json>
+    {
+        public override Json Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Json value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Text.Span, skipInputValidation: true);
+    }
+}

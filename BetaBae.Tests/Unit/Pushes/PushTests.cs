@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using BetaBae.ChatRealtime.Pushes;
+using BetaBae.ChatRealtime.Wire;
+using BetaBae.Core.Chat;
+using BetaBae.Web;
+using MessagePack;
+
+namespace BetaBae.Tests.Unit.Pushes;
+
+public sealed class PushTests
+{
+    private static readonly ReadReceipt Receipt = new(5, 9, 12, new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+
+    [Theory]
+    [InlineData(1L)]
+    [InlineData(7L, 3L)]
+    [InlineData(long.MaxValue, 0L, -1L)]
+    public void What_is_written_is_read(params long[] users)
+    {
+        var push = Push.Read(Push.Write(users, "messagesRead", Receipt));
+        Assert.Equal(users, push.Users);
+        Assert.Equal("messagesRead", push.Name);
+        Assert.Equal(JsonSerializer.Serialize(Receipt, JsonConventions.Options), Encoding.UTF8.GetString(push.Payload.Text.Span));
+    }
+
+    [Fact]
+    public void A_payload_may_hold_whatever_people_write()
+    {
+        const string Text = "1,2 newMessage {\"a\": \"🌧\"}\n\u0001 \u2028";
+        var payload = Push.Read(Push.Write([1], "typing", new { Text })).Payload;
+        Assert.Equal(Text, JsonDocument.Parse(payload.Text).RootElement.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void A_client_gets_the_payload_itself_in_either_protocol()
+    {
+        var payload = Push.Read(Push.Write([1], "messagesRead", Receipt)).Payload;
+        Assert.Equal(JsonSerializer.Serialize(Receipt, JsonConventions.Options), JsonSerializer.Serialize(payload, JsonConventions.Options));
+
+        var options = new MessagePackSerializerOptions(JsonResolver.Instance);
+        Assert.Equal(MessagePackSerializer.Serialize(Receipt, options), MessagePackSerializer.Serialize(payload, options));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("1")]
+    [InlineData("1 newMessage")]
+    [InlineData(" newMessage {}")]
+    [InlineData("1, newMessage {}")]
+    [InlineData("one newMessage {}")]
+    [InlineData("99999999999999999999 newMessage {}")]
+    public void Anything_else_is_refused(string message) =>
+        Assert.True(Record.Exception(() => Push.Read(Encoding.UTF8.GetBytes(message))) is FormatException or OverflowException);
+}

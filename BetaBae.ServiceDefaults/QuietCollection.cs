@@ -11,26 +11,27 @@ internal sealed class QuietCollection(TimeProvider time) : BackgroundService
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes allocated within an interval. Beyond them somebody is at work, whom the collection would stop.</summary>
-    private const long Quiet = 8 << 20;
+    private const long Quiet = 2 << 20;
 
-    /// <summary>Bytes by which the heap has to have grown since the last time; and by a quarter, since a large one takes long.</summary>
-    private const long Growth = 8 << 20;
+    /// <summary>
+    /// Bytes allocated since the last time, at least. A quarter of what is held, if that is more: a large heap takes long, so it is
+    /// collected less often.
+    /// </summary>
+    private const long Worthwhile = 16 << 20;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (allocated, kept) = (0L, 0L);
+        var (allocated, collected, held) = (0L, 0L, 0L);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var before = allocated;
             allocated = GC.GetTotalAllocatedBytes();
-            if (allocated - before < Quiet && Held() - kept > Math.Max(Growth, kept / 4))
+            if (allocated - before < Quiet && allocated - collected > Math.Max(Worthwhile, held / 4))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                kept = Held();
+                (collected, held) = (allocated, GC.GetGCMemoryInfo().TotalCommittedBytes);
             }
         }
     }
-
-    private static long Held() => GC.GetGCMemoryInfo().TotalCommittedBytes;
 }

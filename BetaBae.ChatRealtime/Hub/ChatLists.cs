@@ -1,6 +1,5 @@
 using BetaBae.Core;
 using BetaBae.Core.Chat;
-using Microsoft.AspNetCore.SignalR;
 
 namespace BetaBae.ChatRealtime.Hub;
 
@@ -8,7 +7,7 @@ namespace BetaBae.ChatRealtime.Hub;
 /// Brings people their chat list when it has changed: read where they are connected, and once for a burst of changes.
 /// </summary>
 internal sealed partial class ChatLists(
-    Connections connections, IHubContext<ChatHub> hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<ChatLists> logger)
+    Connections connections, Delivery delivery, IServiceScopeFactory scopes, TimeProvider time, ILogger<ChatLists> logger)
     : IDisposable
 {
     /// <summary>Lists read at once: after an outage everyone's are due.</summary>
@@ -87,9 +86,10 @@ internal sealed partial class ChatLists(
         try
         {
             var list = await ReadAsync(user.Id);
-
-            // One by one: to several at once, SignalR looks through all connections.
-            await Task.WhenAll(to().Select(id => hub.Clients.Client(id).SendAsync(ServerEvents.ChatListUpdate, list)));
+            foreach (var id in to())
+            {
+                delivery.Send(id, ServerEvents.ChatListUpdate, list);
+            }
         }
         finally
         {

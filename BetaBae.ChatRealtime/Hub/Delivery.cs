@@ -1,28 +1,39 @@
 using BetaBae.ChatRealtime.Pushes;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BetaBae.ChatRealtime.Hub;
 
-/// <summary>Hands pushes to those of their users who are connected here, to each connection in the order in which they came.</summary>
+/// <summary>
+/// Hands events to connections of this replica, to each in the order in which they came. Nobody waits here for a connection that
+/// takes nothing.
+/// </summary>
 internal sealed class Delivery(Connections connections, IHubContext<ChatHub> hub)
 {
-    /// <summary>Pushes that wait for a connection that takes none. Beyond them it is closed, and asks for what it missed when it is back.</summary>
+    /// <summary>Events that wait for a connection. Beyond them it is cut, and asks for what it missed when it is back.</summary>
     private const int MaxWaiting = 1000;
 
+    /// <summary>To all connections of those whom the push is for.</summary>
+    /// <exception cref="FormatException">It is no push.</exception>
     public void Deliver(ReadOnlyMemory<byte> message)
     {
         var push = Push.Read(message);
         foreach (var user in push.Users)
         {
-            foreach (var id in connections.Find(user)?.Connections ?? [])
+            foreach (var connection in connections.Find(user)?.Connections ?? [])
             {
-                // A connection takes what is written to it in the order of the calls; nobody waits here for a slow one.
-                var sent = hub.Clients.Client(id).SendAsync(push.Name, push.Payload);
-                if (!sent.IsCompletedSuccessfully && connections.Find(id) is { } connection)
-                {
-                    _ = FollowAsync(connection, sent);
-                }
+                Send(connection, push.Name, push.Payload);
             }
+        }
+    }
+
+    /// <summary>To one connection, which takes what is written to it in the order of the calls; or to none, when it is not here any more.</summary>
+    public void Send(string connectionId, string name, object payload)
+    {
+        var sent = hub.Clients.Client(connectionId).SendAsync(name, payload);
+        if (!sent.IsCompletedSuccessfully && connections.Find(connectionId) is { } connection)
+        {
+            _ = FollowAsync(connection, sent);
         }
     }
 
@@ -30,7 +41,8 @@ internal sealed class Delivery(Connections connections, IHubContext<ChatHub> hub
     {
         if (connection.Wait() > MaxWaiting)
         {
-            connection.Context.Abort();
+            // Like a line that breaks; what the hub closes does not come back by itself.
+            connection.Context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
         }
 
         await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,7 +6,7 @@ internal static class Appending
 {
     /// <summary>
     /// Gives a message the conversation's next place. To be called under the conversation's lock; the caller adds the message
-    /// to the context and says who sent it.
+    /// to the context and says who sent it. <see cref="SendSql"/> has the same rule in SQL.
     /// </summary>
     public static Message Append(this Conversation conversation, string text, DateTime now)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace BetaBae.Core.Matching;
@@ -67,6 +68,7 @@ internal sealed class FeedBlock
     /// <summary>Everyone by id: those of the block by their place, entries by its complement; and whether an entry says anything new.</summary>
     private (List<int> Places, bool Changed) Merge(ReadOnlySpan<FeedEntry> entries)
     {
+        Debug.Assert(entries.Length < 2 || IsOrdered(entries), "Entries have to come by id, each once.");
         var places = new List<int>(_people.Length + entries.Length);
         var changed = false;
         var mine = 0;
@@ -95,6 +97,19 @@ internal sealed class FeedBlock
         }
 
         return (places, changed);
+    }
+
+    private static bool IsOrdered(ReadOnlySpan<FeedEntry> entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (entries[i - 1].Id >= entries[i].Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsSame(in FeedPerson person, FeedEntry entry) =>

@@ -4,7 +4,8 @@ namespace BetaBae.Core.Matching;
 
 /// <summary>
 /// Puts people together whose parts come one after another, from several readers at once, and hands them on to the index. Whoever
-/// is complete leaves, so that it is as small as the orders are alike in which the parts come.
+/// is complete leaves, so that it is as small as the orders are alike in which the parts come; whoever lacks a part stays until the
+/// end, about 200 bytes each.
 /// </summary>
 internal sealed class FeedJoin(FeedIndex index)
 {

@@ -31,6 +31,7 @@ internal struct FiveScores : IEquatable<FiveScores>
 
     public static FiveScores Of(ReadOnlySpan<double> scores)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, 5);
         var five = default(FiveScores);
         scores.CopyTo(five);
         return five;

@@ -90,7 +90,7 @@ public abstract class ConnectingTests(TestApp app)
     }
 
     [Fact]
-    public async Task A_connection_that_takes_nothing_is_closed_and_holds_up_nobody()
+    public async Task A_connection_that_takes_nothing_is_cut_and_holds_up_nobody()
     {
         const int Pushes = 1500;
         var person = await app.NewPersonAsync();
@@ -108,15 +108,17 @@ public abstract class ConnectingTests(TestApp app)
         await device.NextAsync(ServerEvents.Typing, typing => typing.GetProperty("i").GetInt32() == Pushes - 1);
         Assert.Equal(Enumerable.Range(0, Pushes), device.Events.Where(e => e.Name == ServerEvents.Typing).Select(e => e.Body.GetProperty("i").GetInt32()));
 
+        // Like a broken line: a client that is told of a close does not come back by itself.
         var buffer = new byte[1 << 20];
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await Assert.ThrowsAsync<WebSocketException>(async () =>
         {
-            while ((await takesNothing.ReceiveAsync(buffer, patience.Token)).MessageType != WebSocketMessageType.Close)
+            while (true)
             {
+                var part = await takesNothing.ReceiveAsync(buffer, patience.Token);
+                Assert.Equal(WebSocketMessageType.Text, part.MessageType);
+                Assert.DoesNotContain("""{"type":7""", Encoding.UTF8.GetString(buffer, 0, part.Count), StringComparison.Ordinal);
             }
-
-            throw new WebSocketException("closed");
         });
     }
 

@@ -57,10 +57,11 @@ internal static class ChatForwarderExtensions
 
     public static void MapChatForwarder(this WebApplication app)
     {
-        var forwarder = app.Services.GetRequiredService<ChatForwarder>();
         foreach (var path in (string[])["/chat", "/chat/negotiate"])
         {
-            app.Map(path, forwarder.ForwardAsync).ExcludeFromDescription();
+            app.Map(path, ForwardAsync).ExcludeFromDescription();
         }
     }
+
+    private static Task ForwardAsync(HttpContext context) => context.RequestServices.GetRequiredService<ChatForwarder>().ForwardAsync(context);
 }

@@ -16,6 +16,9 @@ internal sealed class StartScenario() : Scenario("start", "from the start of a p
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>In which a service that answers ends what it began, so that the next one starts alone.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
     public override async Task<Outcome> RunAsync(Bench bench)
     {
         IReadOnlyList<Person> people = [];
@@ -25,6 +28,7 @@ internal sealed class StartScenario() : Scenario("start", "from the start of a p
         for (var i = 0; i <= bench.Options.Rounds; i++)
         {
             chat.Add(await MeasureAsync(() => deployed.LaunchChat(bench), null));
+            await Task.Delay(Settling);
             api.Add(await MeasureAsync(() => deployed.LaunchApi(bench), token));
             await deployed.DisposeAsync();
             limit.Add(await MeasureAsync(() => LimitProcess.Launch(bench, deployed), token));

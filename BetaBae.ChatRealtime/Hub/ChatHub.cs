@@ -60,7 +60,7 @@ internal sealed class ChatHub(
     {
         connections.NoteRooms(Context.ConnectionId);
         await rooms.EnterAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
-        if (!connections.Has(Context.ConnectionId))
+        if (connections.Find(Context.ConnectionId) is null)
         {
             // It broke meanwhile, and nobody else will leave for it.
             await rooms.CloseAsync([Context.ConnectionId], CancellationToken.None);

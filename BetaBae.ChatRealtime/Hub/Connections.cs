@@ -51,14 +51,12 @@ internal sealed class Connections
     /// <summary>Null when it is not here, or not any more.</summary>
     public LiveConnection? Find(string connectionId) => _connections.GetValueOrDefault(connectionId);
 
-    public bool Has(string connectionId) => _connections.ContainsKey(connectionId);
-
     /// <summary>Null while they have no connection here.</summary>
     public LiveUser? Find(long userId) => _users.GetValueOrDefault(userId);
 
     public void NoteRooms(string connectionId)
     {
-        if (_connections.TryGetValue(connectionId, out var connection))
+        if (Find(connectionId) is { } connection)
         {
             connection.HasRooms = true;
         }
@@ -77,17 +75,17 @@ internal sealed class Connections
 /// <summary>One connection of someone.</summary>
 internal sealed class LiveConnection(HubCallerContext context, Session session)
 {
+    /// <summary>Events that it has not taken yet.</summary>
+    private int _waiting;
+
     public HubCallerContext Context => context;
 
     public Session Session => session;
 
-    /// <summary>Pushes that it has not taken yet.</summary>
-    private int _waiting;
-
     /// <summary>It has opened a conversation; whether it still has one is in the database.</summary>
     public bool HasRooms { get; set; }
 
-    /// <summary>Notes a push that it does not take at once.</summary>
+    /// <summary>Notes an event that it does not take at once.</summary>
     /// <returns>How many there are now.</returns>
     public int Wait() => Interlocked.Increment(ref _waiting);
 

@@ -57,11 +57,13 @@ public static partial class ClonesRegistration
         return new PlainFailures(openAi.GetChatClient(options.Model).AsIChatClient(), services.GetRequiredService<TimeProvider>());
     }
 
-    /// <summary>Says once, at the start, who speaks for the clones.</summary>
-    private sealed partial class Announcement(IOptions<LanguageModelOptions> options, ILogger<LanguageModel> logger) : IHostedService
+    /// <summary>Says once, when the host has started, who speaks for the clones.</summary>
+    private sealed partial class Announcement(
+        IOptions<LanguageModelOptions> options, IHostApplicationLifetime lifetime, ILogger<LanguageModel> logger) : BackgroundService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
+            await lifetime.StartedAsync(stoppingToken);
             if (options.Value.IsOnline)
             {
                 LogOnline(options.Value.Model, options.Value.EndpointUri.Host);
@@ -70,11 +72,7 @@ public static partial class ClonesRegistration
             {
                 LogOffline();
             }
-
-            return Task.CompletedTask;
         }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Beta baes answer with the model {Model} at {Host}")]
         private partial void LogOnline(string model, string host);

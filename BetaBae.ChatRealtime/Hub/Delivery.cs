@@ -8,16 +8,25 @@ namespace BetaBae.ChatRealtime.Hub;
 /// Hands events to connections of this replica, to each in the order in which they came. Nobody waits here for a connection that
 /// takes nothing.
 /// </summary>
-internal sealed class Delivery(Connections connections, IHubContext<ChatHub> hub)
+internal sealed partial class Delivery(Connections connections, IHubContext<ChatHub> hub, ILogger<Delivery> logger)
 {
     /// <summary>Events that wait for a connection. Beyond them it is cut, and asks for what it missed when it is back.</summary>
     private const int MaxWaiting = 1000;
 
     /// <summary>To all connections of those whom the push is for.</summary>
-    /// <exception cref="FormatException">It is no push.</exception>
     public void Deliver(ReadOnlyMemory<byte> message)
     {
-        var push = Push.Read(message);
+        Push push;
+        try
+        {
+            push = Push.Read(message);
+        }
+        catch (FormatException exception)
+        {
+            LogUnreadable(exception);
+            return;
+        }
+
         foreach (var user in push.Users)
         {
             foreach (var connection in connections.Find(user)?.Connections ?? [])
@@ -48,4 +57,7 @@ internal sealed class Delivery(Connections connections, IHubContext<ChatHub> hub
         await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         connection.Waited();
     }
+
+    [LoggerMessage(LogLevel.Warning, "A push could not be read: does a replica of another version send it?")]
+    private partial void LogUnreadable(Exception exception);
 }

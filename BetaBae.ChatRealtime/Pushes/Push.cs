@@ -37,7 +37,9 @@ internal sealed record Push(long[] Users, string Name, Push.Json Payload)
         var users = new List<long>();
         foreach (var id in text[..ids].Split((byte)','))
         {
-            users.Add(long.Parse(text[id], CultureInfo.InvariantCulture));
+            users.Add(long.TryParse(text[id], CultureInfo.InvariantCulture, out var user)
+                ? user
+                : throw new FormatException("A push is for people with ids."));
         }
 
         return new Push([.. users], Encoding.UTF8.GetString(text.Slice(ids + 1, name)), new Json(message[(ids + name + 2)..]));

@@ -1,8 +1,12 @@
 using System.Net.WebSockets;
+using System.Text.Json;
+using BetaBae.ChatRealtime.Pushes;
 using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace BetaBae.Tests.Contract.RealTime;
 
@@ -36,10 +40,28 @@ public abstract class ReplicaTests(TestApp app)
         foreach (var device in devices)
         {
             await device.NextAsync(ServerEvents.NewMessage, message => message.Seq() == stored.Count);
-            await device.NextAsync(ServerEvents.ChatListUpdate, list => list.GetProperty("conversations")[0].GetProperty("lastMessage").Seq() == stored.Count);
+            await device.NextAsync(ServerEvents.ChatListUpdate, ShowsAsNewest(stored.Count));
             Assert.Equal(stored.Select(m => m.Seq()), device.Events.Where(e => e.Name == ServerEvents.NewMessage).Select(e => e.Body.Seq()).Order());
             await device.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task What_a_replica_cannot_read_stops_nothing()
+    {
+        var (a, b, cid) = await app.CoupleAsync();
+        await using var sender = await ChatClient.ConnectAsync(app, a);
+        await using var receiver = await ChatClient.ConnectAsync(app, b);
+        var redis = app.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
+        foreach (var channel in (RedisChannel[])[Signals.Push, Signals.ListChanged])
+        {
+            Assert.NotEqual(0, await redis.PublishAsync(channel, "of another version"));
+        }
+
+        var seq = (await sender.TextAsync(cid, "Do you hear me?")).Seq();
+
+        await receiver.NextAsync(ServerEvents.NewMessage, message => message.Seq() == seq);
+        await receiver.NextAsync(ServerEvents.ChatListUpdate, ShowsAsNewest(seq));
     }
 
     [Fact]
@@ -188,6 +210,9 @@ public abstract class ReplicaTests(TestApp app)
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         (await person.Client.GetAnswerAsync("/chat/conversations")).Expect(200);
     }
+
+    private static Func<JsonElement, bool> ShowsAsNewest(long seq) => list =>
+        list.GetProperty("conversations")[0].GetProperty("lastMessage") is { ValueKind: JsonValueKind.Object } last && last.Seq() == seq;
 
     private static Dictionary<string, string> ForwardingTo(params IRunningApp[] chats) =>
         chats.Index().ToDictionary(c => $"services:chatrealtime:http:{c.Index}", c => $"{c.Item.Address}");

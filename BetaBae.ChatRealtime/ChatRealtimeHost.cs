@@ -53,7 +53,6 @@ public static class ChatRealtimeHostExtensions
             .AddSingleton<Connections>()
             .AddSingleton<ChatLists>()
             .AddSingleton<Delivery>()
-            .AddSingleton<Negotiations>()
             .AddHostedService<Listening>()
             .AddHostedService<SessionWatch>()
             .AddHostedService<RoomUpkeep>();
@@ -61,11 +60,7 @@ public static class ChatRealtimeHostExtensions
 
     /// <summary>The hub at <c>/chat</c>, for whoever has a session.</summary>
     public static void MapChatHub(this WebApplication app) => app
-        .MapHub<ChatHub>("/chat", options =>
-        {
-            options.Transports = HttpTransportType.WebSockets;
-            options.AllowStatefulReconnects = true;
-        })
+        .MapHub<ChatHub>("/chat", options => options.Transports = HttpTransportType.WebSockets)
         .RequireAuthorization()
-        .Add(app.Services.GetRequiredService<Negotiations>().Wrap);
+        .Add(Negotiations.Wrap);
 }

@@ -23,6 +23,7 @@ internal static class PlatformSettings
             Check(configuration, name, ';', IsPort, "must be ports, each a whole number from 0 to 65535");
         }
 
+        Check(configuration, "FORWARDEDHEADERS_ENABLED", null, text => bool.TryParse(text, out _), "must be true or false");
         Check(configuration, "OTEL_EXPORTER_OTLP_ENDPOINT", null, IsHttp, "must be a URL that begins with http:// or https://");
         foreach (var (path, value) in configuration.GetSection("Logging").AsEnumerable())
         {

@@ -10,7 +10,7 @@ internal sealed class QuietCollection(TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bytes allocated within an interval. Beyond them somebody is at work, whom the collection would stop.</summary>
+    /// <summary>Bytes allocated within an interval: some dozens of requests a second. Beyond them too many would wait for the collection.</summary>
     private const long Quiet = 2 << 20;
 
     /// <summary>
@@ -18,6 +18,11 @@ internal sealed class QuietCollection(TimeProvider time) : BackgroundService
     /// collected less often.
     /// </summary>
     private const long Worthwhile = 16 << 20;
+
+    /// <param name="now">Bytes allocated within the last interval.</param>
+    /// <param name="since">Bytes allocated since the last collection here.</param>
+    /// <param name="held">Bytes that were held after it.</param>
+    internal static bool IsDue(long now, long since, long held) => now < Quiet && since > Math.Max(Worthwhile, held / 4);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,7 +32,7 @@ internal sealed class QuietCollection(TimeProvider time) : BackgroundService
         {
             var before = allocated;
             allocated = GC.GetTotalAllocatedBytes();
-            if (allocated - before < Quiet && allocated - collected > Math.Max(Worthwhile, held / 4))
+            if (IsDue(allocated - before, allocated - collected, held))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 (collected, held) = (allocated, GC.GetGCMemoryInfo().TotalCommittedBytes);

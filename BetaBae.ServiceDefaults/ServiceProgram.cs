@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BetaBae.ServiceDefaults;
@@ -45,6 +46,13 @@ public static class ServiceProgram
 
         return 1;
     }
+
+    /// <summary>
+    /// Has a singleton made on a thread of the pool, while the host's own goes on with what the first answer waits for. What it
+    /// throws, it throws again where it is asked for.
+    /// </summary>
+    public static void MakeAhead<T>(this IServiceProvider services)
+        where T : notnull => _ = Task.Run(services.GetRequiredService<T>);
 
     /// <summary>Runs a service, or asks one about its health when the command line is <c>--probe ADDRESS</c>.</summary>
     public static Task<int> RunAsync(string[] args, Func<Task> service) => RunAsync(async () =>

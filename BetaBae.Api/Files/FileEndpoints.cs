@@ -17,7 +17,7 @@ internal static class FileEndpoints
         var files = app.MapGroup("/file").WithTags("File");
         files.MapPost("", UploadAsync).TakingForm(FileField, [ContextField], FileField, ContextField).Refusing(413, 415)
             .WithName("UploadFile").WithSummary("Stores a file");
-        files.MapGet("/{id}", ReadAsync).Refusing(404)
+        files.MapGet("/{id}", ReadAsync).Refusing(404, 416).SayingWhyNoRange()
             .Produces<Stream>(contentType: "application/octet-stream").Produces(StatusCodes.Status302Found)
             .WithName("ReadFile").WithSummary("A file's bytes, or where they can be fetched for some minutes");
         files.MapDelete("/{id}", DeleteAsync).Refusing(404)
@@ -47,6 +47,24 @@ internal static class FileEndpoints
             ? TypedResults.Redirect(url.AbsoluteUri)
             : TypedResults.Stream(
                 file.Bytes!, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{id}\""), enableRangeProcessing: file.Bytes!.CanSeek);
+    }
+
+    /// <summary>What serves ranges says no more than the status, and leaves the file's type in the answer.</summary>
+    private static RouteHandlerBuilder SayingWhyNoRange(this RouteHandlerBuilder endpoint)
+    {
+        ((IEndpointConventionBuilder)endpoint).Finally(built =>
+        {
+            var next = built.RequestDelegate!;
+            built.RequestDelegate = async context =>
+            {
+                await next(context);
+                if (context.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false })
+                {
+                    await Problems.WriteAsync(context, StatusCodes.Status416RangeNotSatisfiable, "The file has no such range");
+                }
+            };
+        });
+        return endpoint;
     }
 
     private static async Task<NoContent> DeleteAsync(

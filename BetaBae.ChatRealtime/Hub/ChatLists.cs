@@ -33,17 +33,19 @@ internal sealed partial class ChatLists(
         }
     }
 
-    /// <summary>Sends the list to one connection, now; if it cannot be read now, as soon as it can.</summary>
+    /// <summary>Sends the list to one connection, now, and waits until it has taken it; if it cannot be read now, as soon as it can.</summary>
     public async Task SendAsync(long userId, string connectionId)
     {
-        if (connections.Find(userId) is not { } user)
+        if (connections.Find(userId) is not { } user || connections.Find(connectionId) is not { } connection)
         {
             return;
         }
 
         try
         {
+            await connection.List;
             await SendAsync(user, () => [connectionId]);
+            await connection.List;
         }
         catch (Exception exception) when (StoreFailures.Find(exception) is not null)
         {
@@ -86,15 +88,33 @@ internal sealed partial class ChatLists(
         try
         {
             var list = await ReadAsync(user.Id);
-            foreach (var id in to())
+            foreach (var connection in to().Select(connections.Find).OfType<LiveConnection>())
             {
-                delivery.Send(id, ServerEvents.ChatListUpdate, list);
+                if (connection.List.IsCompleted)
+                {
+                    connection.List = delivery.SendAsync(connection, ServerEvents.ChatListUpdate, list);
+                }
+                else if (!connection.IsBehind)
+                {
+                    connection.IsBehind = true;
+                    _ = CatchUpAsync(user, connection);
+                }
             }
         }
         finally
         {
             user.Sending.Release();
         }
+    }
+
+    /// <summary>One list after the other: who is slow skips those that are no longer true.</summary>
+    private async Task CatchUpAsync(LiveUser user, LiveConnection connection)
+    {
+        await connection.List;
+        await user.Sending.WaitAsync();
+        connection.IsBehind = false;
+        user.Sending.Release();
+        Changed([user.Id]);
     }
 
     private async Task<ConversationListView> ReadAsync(long userId)

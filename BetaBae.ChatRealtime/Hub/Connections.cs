@@ -82,13 +82,16 @@ internal sealed class LiveConnection(HubCallerContext context, Session session)
 
     public Session Session => session;
 
+    /// <summary>Its newest chat list on the way to it; set while <see cref="LiveUser.Sending"/> is held.</summary>
+    public Task List { get; set; } = Task.CompletedTask;
+
+    /// <summary>A newer list waits until it has taken that one; set likewise.</summary>
+    public bool IsBehind { get; set; }
+
     /// <summary>It has opened a conversation; whether it still has one is in the database.</summary>
     public bool HasRooms { get; set; }
 
-    /// <summary>Notes an event that it does not take at once.</summary>
-    /// <returns>How many there are now.</returns>
-    public int Wait() => Interlocked.Increment(ref _waiting);
-
-    /// <summary>It has taken one that waited.</summary>
-    public void Waited() => Interlocked.Decrement(ref _waiting);
+    /// <summary>Counts events that it does not take at once, and, below zero, those that it has taken.</summary>
+    /// <returns>How many wait now.</returns>
+    public int CountWaiting(int change) => Interlocked.Add(ref _waiting, change);
 }

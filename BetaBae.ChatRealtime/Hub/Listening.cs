@@ -5,13 +5,16 @@ using StackExchange.Redis;
 namespace BetaBae.ChatRealtime.Hub;
 
 /// <summary>Hears what concerns the connections of this replica, whoever says it.</summary>
-internal sealed class Listening(IConnectionMultiplexer redis, Connections connections, ChatLists lists, Delivery delivery) : IHostedService
+internal sealed partial class Listening(
+    IConnectionMultiplexer redis, Connections connections, ChatLists lists, Delivery delivery, ILogger<Listening> logger) : IHostedService
 {
+    private int _unreadable;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored += OnRestored;
-        await redis.ListenInOrderAsync(Signals.Push, delivery.Deliver);
-        await redis.ListenAsync(Signals.ListChanged, users => lists.Changed(Signals.ReadUsers(users) ?? connections.Users));
+        redis.ListenInOrder(Signals.Push, push => Hear(delivery.Deliver, (ReadOnlyMemory<byte>)push));
+        await redis.ListenAsync(Signals.ListChanged, users => Hear(changed => lists.Changed(Signals.ReadUsers(changed) ?? connections.Users), users));
         await redis.ListenAsync(SessionStore.Revoked, key => connections.Abort(key.ToString()));
     }
 
@@ -23,4 +26,23 @@ internal sealed class Listening(IConnectionMultiplexer redis, Connections connec
 
     /// <summary>What was said while Redis was away was not heard.</summary>
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => lists.Changed(connections.Users);
+
+    private void Hear<T>(Action<T> handler, T message)
+    {
+        try
+        {
+            handler(message);
+        }
+        catch (FormatException exception)
+        {
+            // There may be many of them.
+            if (Interlocked.Exchange(ref _unreadable, 1) == 0)
+            {
+                LogUnreadable(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A replica says what cannot be read here: is it of another version? Clients here are not told that, nor what else is unreadable")]
+    private partial void LogUnreadable(Exception exception);
 }

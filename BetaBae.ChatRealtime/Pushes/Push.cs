@@ -29,7 +29,7 @@ internal sealed record Push(long[] Users, string Name, Push.Json Payload)
         var text = message.Span;
         var ids = text.IndexOf((byte)' ');
         var name = ids < 0 ? -1 : text[(ids + 1)..].IndexOf((byte)' ');
-        if (name < 0)
+        if (name <= 0 || message.Length == ids + name + 2)
         {
             throw new FormatException("A push has ids, a name and a payload.");
         }
@@ -46,10 +46,10 @@ internal sealed record Push(long[] Users, string Name, Push.Json Payload)
     }
 
     /// <summary>JSON that is written as it is.</summary>
-    [JsonConverter(typeof(JsonConverter))]
+    [JsonConverter(typeof(RawJsonConverter))]
     internal sealed record Json(ReadOnlyMemory<byte> Text);
 
-    private sealed class JsonConverter : JsonConverter<Json>
+    private sealed class RawJsonConverter : JsonConverter<Json>
     {
         public override Json Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException();

@@ -6,7 +6,7 @@ namespace BetaBae.ChatRealtime.Pushes;
 /// <summary>What replicas say to each other over Redis. Like everything pushed it is a hint, and may be lost.</summary>
 internal static class Signals
 {
-    /// <summary>An event for some users, wherever they are connected; the message is a <see cref="Pushes.Push"/>.</summary>
+    /// <summary>An event for some users, wherever they are connected; the message is a <see cref="Pushes.Push"/>. Another form of it needs another name.</summary>
     public static readonly RedisChannel Push = RedisChannel.Literal("betabae:push");
 
     /// <summary>The chat lists of some users have changed; the message is their ids, or <see cref="Everyone"/>.</summary>
@@ -21,26 +21,20 @@ internal static class Signals
     public static RedisValue WriteUsers(IEnumerable<long> users) => string.Join(',', users);
 
     /// <returns>The ids; null for everyone.</returns>
+    /// <exception cref="FormatException">They are no ids.</exception>
     public static long[]? ReadUsers(RedisValue message) => message == Everyone
         ? null
-        : [.. message.ToString().Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
+        : [.. message.ToString().Split(',').Select(id => long.TryParse(id, CultureInfo.InvariantCulture, out var user)
+            ? user
+            : throw new FormatException("A changed list is of people with ids."))];
 
-    /// <summary>Like <see cref="ListenAsync"/>; one message after the other is handled, in the order in which they came.</summary>
-    public static async Task ListenInOrderAsync(this IConnectionMultiplexer redis, RedisChannel channel, Action<ReadOnlyMemory<byte>> handler)
-    {
-        var subscriber = redis.GetSubscriber();
-
+    /// <summary>
+    /// Listens from now on, or from when Redis is there; one message after the other is handled, in the order in which they came. The
+    /// next <see cref="ListenAsync"/> waits for this one, too.
+    /// </summary>
+    public static void ListenInOrder(this IConnectionMultiplexer redis, RedisChannel channel, Action<RedisValue> handler) =>
         // Without waiting it cannot fail, and so the queue is not lost when Redis is not there yet.
-        subscriber.Subscribe(channel, CommandFlags.FireAndForget).OnMessage(message => handler((ReadOnlyMemory<byte>)message.Message));
-        try
-        {
-            await subscriber.PingAsync();
-        }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
-        {
-            // As above: the client subscribes as soon as it connects.
-        }
-    }
+        redis.GetSubscriber().Subscribe(channel, CommandFlags.FireAndForget).OnMessage(message => handler(message.Message));
 
     /// <summary>Listens from now on, or from when Redis is there. The handler must return at once.</summary>
     public static async Task ListenAsync(this IConnectionMultiplexer redis, RedisChannel channel, Action<RedisValue> handler)

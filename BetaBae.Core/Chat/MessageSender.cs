@@ -150,22 +150,21 @@ public sealed class MessageSender(
         // Redis gets it before what is published here, so nobody has to wait for its answer before that.
         var changed = revisions.ChangedAsync(everyone);
 
-        // When it is not new, whoever stored it may have failed before they told anyone.
         if (sent.IsNew)
         {
             notifier.Push(everyone, ServerEvents.NewMessage, message);
+            if (state.Other is not { } reader)
+            {
+                notifier.ReplyDue();
+            }
+            else if (message.ReadAt is { } readAt)
+            {
+                notifier.Push([me], ServerEvents.MessagesRead, new ReadReceipt(message.ConversationId, reader.UserId, message.Seq, readAt));
+            }
         }
 
+        // Also when it is not new: whoever stored it may have failed before they told anyone.
         notifier.ListChanged(everyone);
-        if (sent.IsNew && state.Other is null)
-        {
-            notifier.ReplyDue();
-        }
-        else if (sent.IsNew && message.ReadAt is { } readAt)
-        {
-            notifier.Push([me], ServerEvents.MessagesRead, new ReadReceipt(message.ConversationId, state.Other!.UserId, message.Seq, readAt));
-        }
-
         await changed;
     }
 }

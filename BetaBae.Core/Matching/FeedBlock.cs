@@ -68,7 +68,7 @@ internal sealed class FeedBlock
     /// <summary>Everyone by id: those of the block by their place, entries by its complement; and whether an entry says anything new.</summary>
     private (List<int> Places, bool Changed) Merge(ReadOnlySpan<FeedEntry> entries)
     {
-        Debug.Assert(entries.Length < 2 || IsOrdered(entries), "Entries have to come by id, each once.");
+        Debug.Assert(IsOrdered(entries), "Entries have to come by id, each once.");
         var places = new List<int>(_people.Length + entries.Length);
         var changed = false;
         var mine = 0;

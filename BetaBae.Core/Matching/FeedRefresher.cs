@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace BetaBae.Core.Matching;
 
 /// <summary>
-/// Builds the feed's index when the host starts, and then asks the database every second who changed. While the database is
+/// Builds the feed's index once the host has started, and then asks the database every second who changed. While the database is
 /// down it keeps asking; the index stays as it was.
 /// </summary>
 internal sealed partial class FeedRefresher(

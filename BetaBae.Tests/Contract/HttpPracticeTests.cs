@@ -1,3 +1,4 @@
+using System.Text;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.Contract;
@@ -36,15 +37,35 @@ public abstract class HttpPracticeTests(TestApp app)
         (await person.Client.SendTextAsync(new HttpMethod(method), path, "x", "text/plain")).ExpectProblem(415);
     }
 
-    [Fact]
-    public async Task A_character_set_that_there_is_none_of_is_415()
+    [Theory]
+    [InlineData("charset=foo", 415)]
+    [InlineData("charset=utf-7", 415)]
+    [InlineData("charset=\"foo\"", 415)]
+    [InlineData("charset=utf-8", 201)]
+    [InlineData("charset=\"UTF-8\"", 201)]
+    [InlineData("CHARSET=\" utf-8 \"; x=y", 201)]
+    [InlineData("charset=\"utf-16\"", 201, "utf-16")]
+    [InlineData("charset=iso-8859-1", 201, "iso-8859-1")]
+    [InlineData("charset=\"\"", 201)]
+    [InlineData("charset=", 201)]
+    [InlineData("charset", 201)]
+    public async Task A_body_is_read_in_its_character_set(string parameter, int status, string encoding = "utf-8")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/login") { Content = new StringContent("{}") };
-        request.Content.Headers.Remove("Content-Type");
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=foo");
+        var body = $$"""{"email":"{{Guid.NewGuid():N}}@example.org","password":"Caf\u00e9 au lait","legal_name":"A B"}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/register")
+        {
+            Content = new ByteArrayContent(Encoding.GetEncoding(encoding).GetBytes(body)),
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; {parameter}");
 
-        (await app.NewClient().AnswerAsync(request)).ExpectProblem(415);
+        var answer = await app.NewClient().AnswerAsync(request);
+
+        _ = status == 201 ? answer.Expect(201) : answer.ExpectProblem(status).Body;
     }
+
+    [Fact]
+    public async Task A_document_that_is_not_there_is_404() =>
+        (await app.NewClient().GetAnswerAsync("/openapi/v2.json")).ExpectProblem(404);
 
     [Fact]
     public async Task Ages_as_large_as_numbers_go_find_nobody()

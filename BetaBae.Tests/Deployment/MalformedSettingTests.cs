@@ -16,6 +16,7 @@ public sealed class MalformedSettingTests
     [InlineData("BetaBae.Api", "ASPNETCORE_URLS", "localhost", "URLS")]
     [InlineData("BetaBae.Api", "ASPNETCORE_URLS", "http://localhost:99999", "URLS")]
     [InlineData("BetaBae.Api", "ASPNETCORE_URLS", "http://+:http", "URLS")]
+    [InlineData("BetaBae.Api", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "maybe", "FORWARDEDHEADERS_ENABLED")]
     [InlineData("BetaBae.Api", "Logging__LogLevel__Default", "Loud", "Logging:LogLevel:Default")]
     [InlineData("BetaBae.Api", "Logging__Console__LogLevel__BetaBae", "Loud", "Logging:Console:LogLevel:BetaBae")]
     [InlineData("BetaBae.Api", "OTEL_EXPORTER_OTLP_ENDPOINT", "dashboard:4317", "OTEL_EXPORTER_OTLP_ENDPOINT")]

@@ -1,6 +1,6 @@
 using BetaBae.Data.Entities;
 using BetaBae.Tests.Hosting;
-using static BetaBae.Tests.Contract.Matching.Matches;
+using static BetaBae.Tests.Contract.Matching.MatchCalls;
 
 namespace BetaBae.Tests.Contract.Matching;
 

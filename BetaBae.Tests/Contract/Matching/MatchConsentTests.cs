@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BetaBae.Data.Entities;
 using BetaBae.Tests.Hosting;
-using static BetaBae.Tests.Contract.Matching.Matches;
+using static BetaBae.Tests.Contract.Matching.MatchCalls;
 
 namespace BetaBae.Tests.Contract.Matching;
 

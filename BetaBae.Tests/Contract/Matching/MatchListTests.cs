@@ -1,6 +1,5 @@
-using System.Text.Json;
 using BetaBae.Tests.Hosting;
-using static BetaBae.Tests.Contract.Matching.Matches;
+using static BetaBae.Tests.Contract.Matching.MatchCalls;
 
 namespace BetaBae.Tests.Contract.Matching;
 
@@ -37,25 +36,6 @@ public abstract class MatchListTests(TestApp app)
         var a = await app.NewPersonAsync(complete: false);
         (await a.Client.GetAnswerAsync($"/match?{query}")).ExpectProblem(400);
         (await a.Client.GetAnswerAsync($"/match/received?{query}")).ExpectProblem(400);
-    }
-
-    [Fact]
-    public async Task Statements_do_not_grow_with_the_data()
-    {
-        var (a, b) = await app.TwoAsync();
-        for (var i = 0; i < 3; i++)
-        {
-            (await RequestAsync(await app.NewPersonAsync(complete: false), b.Id)).Expect(201);
-        }
-
-        var match = default(JsonElement);
-        Assert.Equal(2, await app.CountingAsync(() => b.Client.GetAnswerAsync("/match")));
-        Assert.Equal(2, await app.CountingAsync(() => b.Client.GetAnswerAsync("/match/received")));
-        Assert.Equal(2, await app.CountingAsync(async () => match = (await RequestAsync(a, b.Id)).Expect(201)));
-        Assert.InRange(await app.CountingAsync(async () => (await PostAsync(b, match, "accept")).Expect(200)), 4, 6);
-        Assert.Equal(2, await app.CountingAsync(async () => (await PostAsync(b, match, "real-bae/accept")).Expect(200)));
-        Assert.InRange(await app.CountingAsync(async () => (await PostAsync(a, match, "real-bae/accept")).Expect(200)), 5, 6);
-        Assert.Equal(2, await app.CountingAsync(async () => (await PostAsync(a, match, "real-bae/accept")).Expect(200)));
     }
 
     private static async Task<List<long>> PagesAsync(Person person, string list, int limit, int total)

@@ -1,5 +1,5 @@
 using BetaBae.Tests.Hosting;
-using static BetaBae.Tests.Contract.Matching.Matches;
+using static BetaBae.Tests.Contract.Matching.MatchCalls;
 
 namespace BetaBae.Tests.Contract.Matching;
 

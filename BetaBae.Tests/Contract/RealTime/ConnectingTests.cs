@@ -4,7 +4,6 @@ using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BetaBae.Tests.Contract.RealTime;
 
@@ -20,7 +19,7 @@ public abstract class ConnectingTests(TestApp app)
         (await app.NewClient().GetAnswerAsync("/chat")).ExpectProblem(401);
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(SocketAddress(), CancellationToken.None));
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(app.SocketAddress(), CancellationToken.None));
         Assert.Equal(401, (int)socket.HttpStatusCode);
     }
 
@@ -52,7 +51,7 @@ public abstract class ConnectingTests(TestApp app)
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.Cookies = ((CookieClient)person.Client).Cookies;
         socket.Options.SetRequestHeader(header, value);
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(SocketAddress(), CancellationToken.None));
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(app.SocketAddress(), CancellationToken.None));
         Assert.Equal(403, (int)socket.HttpStatusCode);
     }
 
@@ -75,7 +74,7 @@ public abstract class ConnectingTests(TestApp app)
     public async Task A_connection_needs_no_negotiation_on_its_own_replica(string query)
     {
         var person = await app.NewPersonAsync();
-        using var socket = await ConnectBareAsync(person, query);
+        using var socket = await app.ConnectBareAsync(person, query);
         var received = "";
         var buffer = new byte[4096];
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -87,39 +86,6 @@ public abstract class ConnectingTests(TestApp app)
         }
 
         Assert.StartsWith($"{{}}{Separator}", received, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_connection_that_takes_nothing_is_cut_and_holds_up_nobody()
-    {
-        const int Pushes = 1500;
-        var person = await app.NewPersonAsync();
-        using var takesNothing = await ConnectBareAsync(person);
-        await using var device = await ChatClient.ConnectAsync(app, person);
-
-        // What the system's buffers do not take waits in the process.
-        var notifier = app.Services.GetRequiredService<INotifier>();
-        var text = new string('x', 30_000);
-        for (var i = 0; i < Pushes; i++)
-        {
-            notifier.Push([person.Id], ServerEvents.Typing, new { i, text });
-        }
-
-        await device.NextAsync(ServerEvents.Typing, typing => typing.GetProperty("i").GetInt32() == Pushes - 1);
-        Assert.Equal(Enumerable.Range(0, Pushes), device.Events.Where(e => e.Name == ServerEvents.Typing).Select(e => e.Body.GetProperty("i").GetInt32()));
-
-        // Like a broken line: a client that is told of a close does not come back by itself.
-        var buffer = new byte[1 << 20];
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await Assert.ThrowsAsync<WebSocketException>(async () =>
-        {
-            while (true)
-            {
-                var part = await takesNothing.ReceiveAsync(buffer, patience.Token);
-                Assert.Equal(WebSocketMessageType.Text, part.MessageType);
-                Assert.DoesNotContain("""{"type":7""", Encoding.UTF8.GetString(buffer, 0, part.Count), StringComparison.Ordinal);
-            }
-        });
     }
 
     [Fact]
@@ -160,18 +126,6 @@ public abstract class ConnectingTests(TestApp app)
     }
 
     /// <summary>After the handshake, the answer to which is not read yet.</summary>
-    private async Task<ClientWebSocket> ConnectBareAsync(Person person, string query = "")
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.Cookies = ((CookieClient)person.Client).Cookies;
-        await socket.ConnectAsync(SocketAddress(query), CancellationToken.None);
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes($$"""{"protocol":"json","version":1}{{Separator}}"""), WebSocketMessageType.Text, true, CancellationToken.None);
-        return socket;
-    }
-
-    private Uri SocketAddress(string query = "") => new UriBuilder(new Uri(app.Address, $"/chat{query}")) { Scheme = "ws" }.Uri;
-
     private async Task<Person> LoginAsync(Person person)
     {
         var client = app.NewClient();

@@ -289,23 +289,4 @@ public sealed class LanguageModelTests
 
     private static IAsyncEnumerable<string> StreamAsync(ServiceProvider services) =>
         services.GetRequiredService<IChatClient>().GetStreamingResponseAsync(Talk, null, TestContext.Current.CancellationToken).Select(u => u.Text);
-
-    private sealed class LogLines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -47,6 +47,8 @@ public sealed class PushTests
     [InlineData(" ")]
     [InlineData("1")]
     [InlineData("1 newMessage")]
+    [InlineData("1 newMessage ")]
+    [InlineData("1  {}")]
     [InlineData(" newMessage {}")]
     [InlineData("1, newMessage {}")]
     [InlineData("one newMessage {}")]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BetaBae.Tests.Contract.Matching;
 
 /// <summary>What the tests of matches say and look up.</summary>
-internal static class Matches
+internal static class MatchCalls
 {
     public static Task<Answer> RequestAsync(Person person, long requestedId) =>
         person.Client.SendJsonAsync(HttpMethod.Post, "/match", new { requestedId });

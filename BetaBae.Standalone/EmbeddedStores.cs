@@ -1,3 +1,4 @@
+using BetaBae.Core.Chat;
 using BetaBae.Core.Demo;
 using BetaBae.Core.Media;
 using BetaBae.Core.Stores;
@@ -29,6 +30,9 @@ internal static class EmbeddedStores
         await app.Services.GetRequiredService<IObjectStore>().EnsureCreatedAsync(CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>().Database.MigrateAsync();
+
+        // The folder has one host, and that was killed if anybody is still in a room.
+        await scope.ServiceProvider.GetRequiredService<Rooms>().CloseAllAsync(CancellationToken.None);
         if (!app.Configuration.GetValue("Standalone:Demo", true))
         {
             return;

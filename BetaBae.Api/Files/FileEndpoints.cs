@@ -49,7 +49,7 @@ internal static class FileEndpoints
                 file.Bytes!, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{id}\""), enableRangeProcessing: file.Bytes!.CanSeek);
     }
 
-    /// <summary>What serves ranges says no more than the status, and leaves the file's type in the answer.</summary>
+    /// <summary>What serves ranges says no more than the status: an empty answer of the file's type.</summary>
     private static RouteHandlerBuilder SayingWhyNoRange(this RouteHandlerBuilder endpoint)
     {
         ((IEndpointConventionBuilder)endpoint).Finally(built =>
@@ -60,6 +60,7 @@ internal static class FileEndpoints
                 await next(context);
                 if (context.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false })
                 {
+                    context.Response.ContentLength = null;
                     await Problems.WriteAsync(context, StatusCodes.Status416RangeNotSatisfiable, "The file has no such range");
                 }
             };

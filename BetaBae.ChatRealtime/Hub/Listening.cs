@@ -35,7 +35,7 @@ internal sealed partial class Listening(
         }
         catch (FormatException exception)
         {
-            // There may be many of them.
+            // The first only: there may be many of them.
             if (Interlocked.Exchange(ref _unreadable, 1) == 0)
             {
                 LogUnreadable(exception);
@@ -43,6 +43,6 @@ internal sealed partial class Listening(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A replica says what cannot be read here: is it of another version? Clients here are not told that, nor what else is unreadable")]
+    [LoggerMessage(LogLevel.Warning, "A replica says what cannot be read here: is it of another version? Clients here are not told; later ones are not logged")]
     private partial void LogUnreadable(Exception exception);
 }

@@ -19,9 +19,16 @@ internal static class Negotiations
             : context => ConnectAsync(context, next);
     }
 
-    private static Task NegotiateAsync(HttpContext context, RequestDelegate negotiate) => HttpMethods.IsPost(context.Request.Method)
-        ? negotiate(context)
-        : Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not allowed here");
+    private static Task NegotiateAsync(HttpContext context, RequestDelegate negotiate)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            return negotiate(context);
+        }
+
+        context.Response.Headers.Allow = HttpMethods.Post;
+        return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not allowed here");
+    }
 
     private static Task ConnectAsync(HttpContext context, RequestDelegate connect)
     {

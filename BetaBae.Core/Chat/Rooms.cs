@@ -47,6 +47,10 @@ public sealed class Rooms(BetaBaeDbContext db, ConversationTurns turns, Revision
         db.TransactionAsync(
             () => db.RoomVisits.Where(v => connectionIds.Contains(v.ConnectionId)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
 
+    /// <summary>Closes whatever anybody had open: for a host that is the only one, before anyone connects to it.</summary>
+    public Task CloseAllAsync(CancellationToken cancellationToken) =>
+        db.TransactionAsync(() => db.RoomVisits.ExecuteDeleteAsync(cancellationToken), cancellationToken);
+
     /// <summary>Says that the connections live; to be repeated well within <see cref="Lifetime"/>.</summary>
     public Task RenewAsync(IReadOnlyCollection<string> connectionIds, CancellationToken cancellationToken)
     {

@@ -316,7 +316,33 @@ public abstract class FileTests(TestApp app)
 }
 
 [Collection(nameof(EmbeddedApp))]
-public sealed class FileTestsEmbedded(EmbeddedApp app) : FileTests(app);
+public sealed class FileTestsEmbedded(EmbeddedApp app) : FileTests(app)
+{
+    private readonly EmbeddedApp _app = app;
+
+    [Theory]
+    [InlineData("bytes=2-3", 206)]
+    [InlineData("bytes=99-", 416)]
+    public async Task Ranges_are_answered_and_refused_where_there_are_none(string range, int status)
+    {
+        var person = await _app.NewPersonAsync(complete: false);
+        var file = (await person.Client.UploadAsync("five!")).Expect(201);
+        using var request = new HttpRequestMessage(HttpMethod.Get, file.Url());
+        request.Headers.Range = RangeHeaderValue.Parse(range);
+
+        var answer = await person.Client.AnswerAsync(request);
+
+        Assert.Equal(status, answer.Status);
+        if (status == 416)
+        {
+            answer.ExpectProblem(416);
+        }
+        else
+        {
+            Assert.Equal("ve", answer.Text);
+        }
+    }
+}
 
 [Collection(nameof(RealApp))]
 public sealed class FileTestsReal(RealApp app) : FileTests(app);

@@ -11,8 +11,8 @@ return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = ServiceProgram.CreateBuilder(args);
     builder.AddServiceDefaults(ResourceNames.Api);
+    builder.AddServerStores();
     builder.Services
-        .AddServerStores(builder.Configuration)
         .AddFeatures(builder.Configuration)
         .AddWebConventions(builder.Configuration)
         .AddChatPushes()

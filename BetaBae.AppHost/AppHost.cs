@@ -15,7 +15,6 @@ if (options.Stores == StoreKind.Embedded)
 }
 else
 {
-    builder.AddPublishTarget(options.Target);
     var stores = Stores.Add(builder, options.Stores);
 
     var migrations = builder.AddService<Projects.BetaBae_MigrationService>(ResourceNames.Migrations)
@@ -39,7 +38,7 @@ else
         .WaitFor(chatRealtime);
 
     builder.AddDemoCommands(migrations, stores);
-    builder.CustomizePublishing(options.Target);
+    builder.AddComposeFile();
 }
 
 builder.Build().Run();

@@ -6,6 +6,9 @@ internal enum StoreKind
     /// <summary>MySQL, Redis and MinIO as containers of this application.</summary>
     Containers,
 
+    /// <summary>MariaDB, Redis and an S3 server of this machine, as processes of this application.</summary>
+    Programs,
+
     /// <summary>Servers that are there already, by connection string: no container in the model.</summary>
     Existing,
 
@@ -13,20 +16,10 @@ internal enum StoreKind
     Embedded,
 }
 
-/// <summary>What <c>--operation publish</c> writes. None: nothing but the plain manifest.</summary>
-internal enum PublishTarget
-{
-    None,
-    K8s,
-    Compose,
-    Aca,
-}
-
 /// <summary>The AppHost's own settings: <c>--stores</c>, <c>--target</c>, <c>--replicas</c>.</summary>
 /// <param name="Stores">Where the data lives.</param>
-/// <param name="Target">What is published; None when run.</param>
 /// <param name="Replicas">Of the Api and of ChatRealtime each; 1 when run, 2 when published.</param>
-internal sealed record AppHostOptions(StoreKind Stores, PublishTarget Target, int Replicas)
+internal sealed record AppHostOptions(StoreKind Stores, int Replicas)
 {
     private const int MaxReplicas = 20;
 
@@ -35,22 +28,23 @@ internal sealed record AppHostOptions(StoreKind Stores, PublishTarget Target, in
     {
         var publishing = builder.ExecutionContext.IsPublishMode;
         var options = new AppHostOptions(
-            ReadEnum(builder, "stores", StoreKind.Containers),
-            publishing ? ReadEnum(builder, "target", PublishTarget.None) : PublishTarget.None,
+            ReadEnum(builder, "stores", () => publishing || ContainerRuntime.Answers(builder) ? StoreKind.Containers
+                : ProgramStores.Exist ? StoreKind.Programs
+                : StoreKind.Embedded),
             ReadReplicas(builder, publishing ? 2 : 1));
 
-        return publishing && options.Stores == StoreKind.Embedded
-            ? throw new DistributedApplicationException("--stores embedded runs on one machine and cannot be published.")
+        return publishing && options.Stores is StoreKind.Embedded or StoreKind.Programs
+            ? throw new DistributedApplicationException("--stores embedded and --stores programs run on one machine and cannot be published.")
             : options;
     }
 
-    private static T ReadEnum<T>(IDistributedApplicationBuilder builder, string key, T defaultValue)
+    private static T ReadEnum<T>(IDistributedApplicationBuilder builder, string key, Func<T> defaultValue)
         where T : struct, Enum
     {
         var text = builder.Configuration[key];
         if (string.IsNullOrEmpty(text))
         {
-            return defaultValue;
+            return defaultValue();
         }
 
         // By name only: Enum.TryParse would take numbers too.

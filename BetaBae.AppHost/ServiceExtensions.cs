@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace BetaBae.AppHost;
 
 internal static class ServiceExtensions
@@ -12,13 +14,16 @@ internal static class ServiceExtensions
         where TProject : IProjectMetadata, new()
     {
         var service = builder.AddProject<TProject>(name)
+            // Nothing here speaks https: without this the dashboard asks for a trusted development certificate.
+            .WithoutHttpsCertificate()
             // Aspire turns it on when it runs a project, and Microsoft.Extensions.AI would put conversations into traces.
             .WithEnvironment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "false");
 
         // When run, the dashboard is where telemetry goes.
         return builder.ExecutionContext.IsPublishMode
             ? service.WithSettings("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL")
-            : service;
+            // A dashboard that ended first would hold up every end for ten seconds.
+            : service.WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "1000");
     }
 
     /// <summary>Hands on, under their own names, those of the variables that the AppHost's own settings have.</summary>
@@ -52,7 +57,7 @@ internal static class ServiceExtensions
 
     public static IResourceBuilder<ProjectResource> WithApiEndpoint(this IResourceBuilder<ProjectResource> service) => service
         // When published, the platform has the port: Azure's ingress takes 80 and 443 only.
-        .WithServiceEndpoint(service.ApplicationBuilder.ExecutionContext.IsRunMode ? ApiPort : null)
+        .WithServiceEndpoint(service.ApplicationBuilder.ExecutionContext.IsRunMode ? service.ApplicationBuilder.Configuration.GetValue("API_PORT", ApiPort) : null)
         .WithSettings("LOGIN_RATE_PER_MINUTE")
         .WithExternalHttpEndpoints()
         .WithUrlForEndpoint(HttpEndpoint, url => url.DisplayText = "BetaBae")

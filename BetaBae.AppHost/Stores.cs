@@ -13,28 +13,22 @@ internal sealed record Stores(
     ObjectStorage Objects,
     IReadOnlyList<IResourceBuilder<IResource>> Started)
 {
-    public static Stores Add(IDistributedApplicationBuilder builder, StoreKind kind) =>
-        kind == StoreKind.Existing ? AddExisting(builder) : AddContainers(builder);
+    public static Stores Add(IDistributedApplicationBuilder builder, StoreKind kind) => kind switch
+    {
+        StoreKind.Existing => AddExisting(builder),
+        StoreKind.Programs => ProgramStores.Add(builder),
+        _ => AddContainers(builder),
+    };
 
     private static Stores AddContainers(IDistributedApplicationBuilder builder)
     {
-        // LTS; the integration's default is a newer release.
-        var mysql = builder.AddMySql(ResourceNames.MySql, builder.AddGeneratedPassword("mysql-password"))
-            .WithImageTag("8.4")
-            .WithDataVolume("betabae-mysql");
-        if (builder.ExecutionContext.IsPublishMode)
-        {
-            // Aspire creates the database when it runs the container itself, and not when others do.
-            mysql.WithEnvironment("MYSQL_DATABASE", ResourceNames.Database);
-        }
-
-        var database = mysql.AddDatabase(ResourceNames.Database);
+        var mysql = MySql.AddContainer(builder);
         var redis = builder.AddRedis(ResourceNames.Redis)
             .WithDataVolume("betabae-redis")
             .WithoutHttpsCertificate();
         var (minio, objects) = ObjectStorage.AddMinio(builder);
 
-        return new Stores(database, redis, objects, [database, redis, minio]);
+        return new Stores(mysql.Database, redis, objects, [mysql.Database, redis, minio]);
     }
 
     private static Stores AddExisting(IDistributedApplicationBuilder builder) => new(

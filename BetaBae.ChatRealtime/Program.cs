@@ -12,8 +12,8 @@ return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = ServiceProgram.CreateBuilder(args);
     builder.AddServiceDefaults(ResourceNames.ChatRealtime);
+    builder.AddServerStores();
     builder.Services
-        .AddServerStores(builder.Configuration)
         .AddFeatures(builder.Configuration)
         .AddWebConventions(builder.Configuration)
         .AddChatHub()

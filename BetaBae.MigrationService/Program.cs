@@ -13,8 +13,8 @@ return await ServiceProgram.RunAsync(async () =>
         var task = MigrationTasks.Parse(args);
         var builder = Host.CreateApplicationBuilder();
         builder.AddServiceDefaults(ResourceNames.Migrations);
+        builder.AddServerStores();
         builder.Services
-            .AddServerStores(builder.Configuration)
             .AddFeatures(builder.Configuration)
             .AddSingleton<Migrator>()
             .AddOptions<MigrationOptions>().BindConfiguration("Migrations");

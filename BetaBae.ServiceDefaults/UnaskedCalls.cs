@@ -11,7 +11,7 @@ internal sealed class UnaskedCalls : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)
     {
-        if (data is { Kind: ActivityKind.Client, Parent: not { Recorded: true } })
+        if (data.Kind == ActivityKind.Client && data.ParentSpanId == default)
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }

@@ -2,6 +2,7 @@ using BetaBae.Core.Media;
 using BetaBae.Data;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 using StackExchange.Redis;
@@ -21,17 +22,31 @@ public static class ServerStores
     /// None has to be up yet: what needs it fails until it is.
     /// </summary>
     /// <exception cref="OptionsValidationException">A connection string is missing or malformed.</exception>
-    public static IServiceCollection AddServerStores(this IServiceCollection services, IConfiguration configuration)
+    public static void AddServerStores(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(builder);
+        var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddMySqlData(Read(configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
         services.AddS3ObjectStore();
         services.AddHealthChecks().AddDatabaseCheck("mysql").AddObjectStoreCheck("s3");
 
-        var redis = Read(configuration, "redis", ConfigurationOptions.Parse);
-        redis.Password ??= configuration["Redis:Password"];
-        redis.ConnectTimeout = redis.AsyncTimeout = redis.SyncTimeout = RedisTimeout;
-        return services.AddRedis(redis, "redis");
+        Read(configuration, "redis", ConfigurationOptions.Parse);
+        builder.AddRedisClient(
+            "redis",
+            settings =>
+            {
+                settings.DisableHealthChecks = settings.DisableAutoActivation = true;
+                settings.DisableTracing = string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+            },
+            redis =>
+            {
+                redis.Password ??= configuration["Redis:Password"];
+                redis.ConnectTimeout = redis.AsyncTimeout = redis.SyncTimeout = RedisTimeout;
+                redis.AbortOnConnectFail = false;
+                redis.ConnectRetry = 1;
+                redis.ReconnectRetryPolicy = new LinearRetry(ReconnectAfter);
+            });
+        services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: ["redis"], timeout: StoreChecks.Timeout);
     }
 
     /// <summary>Sessions, rate limits and what is pushed on a server that speaks Redis.</summary>

@@ -17,7 +17,7 @@ public sealed partial class FloorTests
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
         ["BetaBae.AppHost"],
-        ["BetaBae.Tests", "BetaBae.AppHost.Tests", "BetaBae.Bench"],
+        ["BetaBae.Tests", "BetaBae.Bench"],
     ];
 
     /// <summary>Folders of Core, by what each may use.</summary>

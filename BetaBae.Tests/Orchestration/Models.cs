@@ -1,6 +1,9 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BetaBae.AppHost.Tests;
+namespace BetaBae.Tests.Orchestration;
 
 /// <summary>The AppHost's model for some arguments, built and not started.</summary>
 internal static class Models
@@ -15,12 +18,16 @@ internal static class Models
 
     /// <summary>Passwords given, so that none is generated and kept in the developer's user secrets.</summary>
     public static readonly string[] Containers =
-        ["Parameters:mysql-password=m", "Parameters:redis-password=r", "Parameters:minio-password=o"];
+        ["--stores", "containers", "Parameters:mysql-password=m", "Parameters:redis-password=r", "Parameters:minio-password=o"];
 
     public static readonly string[] Embedded = ["--stores", "embedded"];
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.BetaBae_AppHost>(arguments, TestContext.Current.CancellationToken);
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.BetaBae_AppHost>(
+            arguments,
+            // Without it nobody takes telemetry, and every process that ends tries for ten seconds.
+            (options, _) => options.DisableDashboard = Environment.GetEnvironmentVariable("T_DASH") is null,
+            TestContext.Current.CancellationToken);
 
     /// <summary>What a resource waits for, and until when.</summary>
     public static IEnumerable<string> Waits(this IDistributedApplicationTestingBuilder builder, string name) =>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BetaBae.AppHost.Tests;
+namespace BetaBae.Tests.Orchestration;
 
 /// <summary>What publishing wrote. The AppHost runs as its own process, as a deployer starts it.</summary>
 internal sealed class Published : IDisposable

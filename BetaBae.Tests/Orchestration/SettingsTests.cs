@@ -1,10 +1,10 @@
-extern alias services;
+using Aspire.Hosting.ApplicationModel;
+using BetaBae.ServiceDefaults;
 
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
-using SettingsAliases = services::BetaBae.ServiceDefaults.SettingsAliases;
 
-namespace BetaBae.AppHost.Tests;
+namespace BetaBae.Tests.Orchestration;
 
 /// <summary>What the AppHost hands to the projects, as the services read it.</summary>
 [Collection("AppHost")] // One at a time.
@@ -44,7 +44,7 @@ public sealed class SettingsTests
     {
         var settings = await ReadAsync(name, Models.Containers);
 
-        Assert.Matches("^Server=localhost;Port=[0-9]+;User ID=root;Password=m;Database=betabae$", settings["ConnectionStrings:betabae"]);
+        Assert.Matches("^Server=localhost;Port=[0-9]+;User ID=betabae;Password=m;Database=betabae$", settings["ConnectionStrings:betabae"]);
         Assert.Matches("^localhost:[0-9]+,password=r$", settings["ConnectionStrings:redis"]);
         Assert.Matches("^http://localhost:[0-9]+$", settings["S3:Endpoint"]);
         Assert.Equal("o", settings["S3:SecretAccessKey"]);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace BetaBae.AppHost.Tests;
+namespace BetaBae.Tests.Orchestration;
 
 /// <summary>What BetaBae is for, as a client of the started stack: two people find each other, and one talks with the other's clone.</summary>
 internal static class Story

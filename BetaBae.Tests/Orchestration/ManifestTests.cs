@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BetaBae.AppHost.Tests;
+namespace BetaBae.Tests.Orchestration;
 
 /// <summary>The manifest, which azd reads.</summary>
 [Collection("AppHost")] // One at a time.

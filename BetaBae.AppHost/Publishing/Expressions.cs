@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace BetaBae.AppHost.Publishing;
+
+/// <summary>The model's expressions, such as <c>{mysql.bindings.tcp.host}</c>, as a platform writes them.</summary>
+internal sealed partial class Expressions(DistributedApplicationModel model, Func<string, string> parameter)
+{
+    /// <summary>The port of .NET's images.</summary>
+    public const int ServicePort = 8080;
+
+    public string Resolve(string text) => Expression().Replace(text, match =>
+    {
+        var (name, path) = (match.Groups["name"].Value, match.Groups["path"].Value.Split('.'));
+        return (model.Resources.SingleOrDefault(r => r.Name == name), path) switch
+        {
+            // A parameter; the one that AddRedis makes is not in the model.
+            (_, ["value"]) => parameter(name),
+            (IResourceWithConnectionString connection, ["connectionString"]) => Resolve(connection.ConnectionStringExpression.ValueExpression),
+            // Redis with TLS has a part more, and it has none here.
+            (null, ["connectionString"]) when name.StartsWith("cond-", StringComparison.Ordinal) => "",
+            (IResourceWithEndpoints, ["bindings", _, "host"]) => name,
+            (IResourceWithEndpoints server, ["bindings", var binding, "port" or "targetPort"]) => $"{PortOf(server, binding)}",
+            (IResourceWithEndpoints server, ["bindings", var binding, "url"]) => $"http://{name}:{PortOf(server, binding)}",
+            _ => throw new DistributedApplicationException($"{match.Value} cannot be published."),
+        };
+    });
+
+    public static int PortOf(IResourceWithEndpoints server, string binding) =>
+        server.Annotations.OfType<EndpointAnnotation>().Single(e => e.Name == binding).TargetPort ?? ServicePort;
+
+    [GeneratedRegex(@"\{(?<name>[\w-]+)\.(?<path>[\w.]+)\}")]
+    private static partial Regex Expression();
+}

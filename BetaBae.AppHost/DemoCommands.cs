@@ -1,3 +1,4 @@
+using BetaBae.AppHost.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,7 +11,7 @@ internal static class DemoCommands
     public const string Reset = "reset-demo-data";
 
     public static void AddDemoCommands(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> migrations, Stores stores)
+        this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> migrations, StoreSet stores)
     {
         if (builder.ExecutionContext.IsPublishMode || !builder.Environment.IsDevelopment())
         {
@@ -39,7 +40,7 @@ internal static class DemoCommands
     private static void AddDemoRun(
         this IDistributedApplicationBuilder builder,
         IResourceBuilder<ProjectResource> migrations,
-        Stores stores,
+        StoreSet stores,
         string name,
         string argument) =>
         builder.AddService<Projects.BetaBae_MigrationService>($"run-{name}")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace BetaBae.AppHost;
@@ -55,9 +56,16 @@ internal static class ServiceExtensions
         .WithHttpProbe(ProbeType.Startup, "/health", periodSeconds: 6, timeoutSeconds: 5, failureThreshold: 10, endpointName: HttpEndpoint)
         .WithSettings("CORS_ORIGINS");
 
+    /// <summary><c>PORT</c>, or <see cref="ApiPort"/>.</summary>
+    /// <exception cref="DistributedApplicationException">It is no port.</exception>
+    public static int ReadApiPort(IConfiguration configuration) =>
+        configuration["PORT"] is not { Length: > 0 } text ? ApiPort
+        : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port
+        : throw new DistributedApplicationException($"PORT is '{text}'; it can be 1 to {ushort.MaxValue}.");
+
     public static IResourceBuilder<ProjectResource> WithApiEndpoint(this IResourceBuilder<ProjectResource> service) => service
         // When published, the platform has the port: Azure's ingress takes 80 and 443 only.
-        .WithServiceEndpoint(service.ApplicationBuilder.ExecutionContext.IsRunMode ? service.ApplicationBuilder.Configuration.GetValue("API_PORT", ApiPort) : null)
+        .WithServiceEndpoint(service.ApplicationBuilder.ExecutionContext.IsRunMode ? ReadApiPort(service.ApplicationBuilder.Configuration) : null)
         .WithSettings("LOGIN_RATE_PER_MINUTE")
         .WithExternalHttpEndpoints()
         .WithUrlForEndpoint(HttpEndpoint, url => url.DisplayText = "BetaBae")

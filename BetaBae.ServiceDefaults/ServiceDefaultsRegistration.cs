@@ -57,6 +57,8 @@ public static class ServiceDefaultsRegistration
             ["Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher"] = "None",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",
             ["Logging:LogLevel:Yarp"] = "Warning",
+            // Every step of connecting.
+            ["Logging:LogLevel:StackExchange.Redis"] = "Warning",
 
             // A start that fails is told in one sentence, by ServiceProgram.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",

@@ -23,6 +23,7 @@ public static class SettingsAliases
         ("S3_BUCKET_NAME", "S3:Bucket"),
         ("S3_ACCESS_KEY_ID", "S3:AccessKeyId"),
         ("S3_SECRET_ACCESS_KEY", "S3:SecretAccessKey"),
+        ("FILES_FOLDER", "Files:Folder"),
         ("CORS_ORIGINS", "Cors:Origins"),
         ("OPENAI_API_KEY", "LanguageModel:ApiKey"),
         ("API_KEY", "LanguageModel:ApiKey"),

@@ -33,12 +33,12 @@ public static class Telemetry
                 .AddProcessor<UnaskedCalls>()
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !DefaultEndpoints.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddSource("MySqlConnector", "Microsoft.AspNetCore.SignalR.Server", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
+                .AddSource("Microsoft.AspNetCore.SignalR.Server", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter("MySqlConnector", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
+                .AddMeter("Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
             .UseOtlpExporter();
     }
 

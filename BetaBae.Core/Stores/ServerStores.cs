@@ -18,51 +18,90 @@ public static class ServerStores
     private const int ReconnectAfter = 1000;
 
     /// <summary>
-    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and the bucket of the section <c>S3</c>.
-    /// None has to be up yet: what needs it fails until it is.
+    /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and files in the bucket of the section <c>S3</c>, or
+    /// in the folder <c>Files:Folder</c>. None has to be up yet: what needs it fails until it is.
     /// </summary>
     /// <exception cref="OptionsValidationException">A connection string is missing or malformed.</exception>
     public static void AddServerStores(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var (services, configuration) = (builder.Services, builder.Configuration);
-        services.AddMySqlData(Read(configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
-        services.AddS3ObjectStore();
-        services.AddHealthChecks().AddDatabaseCheck("mysql").AddObjectStoreCheck("s3");
+        builder.AddMySql();
+        builder.AddRedis();
+        if (builder.Configuration["Files:Folder"] is { Length: > 0 } folder)
+        {
+            builder.Services.AddFolderObjectStore(folder);
+            builder.Services.AddHealthChecks().AddObjectStoreCheck("folder");
+        }
+        else
+        {
+            builder.Services.AddS3ObjectStore();
+            builder.Services.AddHealthChecks().AddObjectStoreCheck("s3");
+        }
+    }
 
-        Read(configuration, "redis", ConfigurationOptions.Parse);
+    /// <summary>
+    /// What Aspire's integration for Pomelo would register: the pooled context, its health check, its traces and metrics. Its retries
+    /// are those of <see cref="Transactions"/>, which know what is safe to run again.
+    /// </summary>
+    private static void AddMySql(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddMySqlData(Read(builder.Configuration, "betabae", text => new MySqlConnectionStringBuilder(text).ConnectionString));
+        builder.Services.AddHealthChecks().AddDatabaseCheck("mysql");
+        if (builder.SendsTelemetry())
+        {
+            builder.Services.AddOpenTelemetry()
+                .WithTracing(traces => traces.AddSource("MySqlConnector"))
+                .WithMetrics(metrics => metrics.AddMeter("MySqlConnector"));
+        }
+    }
+
+    private static void AddRedis(this IHostApplicationBuilder builder)
+    {
+        Read(builder.Configuration, "redis", ConfigurationOptions.Parse);
         builder.AddRedisClient(
             "redis",
             settings =>
             {
-                settings.DisableHealthChecks = settings.DisableAutoActivation = true;
-                settings.DisableTracing = string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+                // It is connected by whoever first needs it, and its check would wait for longer than ours.
+                settings.DisableAutoActivation = settings.DisableHealthChecks = true;
+                settings.DisableTracing = !builder.SendsTelemetry();
             },
             redis =>
             {
-                redis.Password ??= configuration["Redis:Password"];
+                redis.Password ??= builder.Configuration["Redis:Password"];
                 redis.ConnectTimeout = redis.AsyncTimeout = redis.SyncTimeout = RedisTimeout;
-                redis.AbortOnConnectFail = false;
-                redis.ConnectRetry = 1;
-                redis.ReconnectRetryPolicy = new LinearRetry(ReconnectAfter);
+                Configure(redis);
             });
-        services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: ["redis"], timeout: StoreChecks.Timeout);
+        builder.Services.AddRedisCheck("redis");
     }
 
     /// <summary>Sessions, rate limits and what is pushed on a server that speaks Redis.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, ConfigurationOptions redis, string kind)
     {
         ArgumentNullException.ThrowIfNull(redis);
+        Configure(redis);
+        services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
+        return services.AddRedisCheck(kind);
+    }
+
+    private static IServiceCollection AddRedisCheck(this IServiceCollection services, string kind)
+    {
+        services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [kind], timeout: StoreChecks.Timeout);
+        return services;
+    }
+
+    private static void Configure(ConfigurationOptions redis)
+    {
         redis.AbortOnConnectFail = false;
         redis.ConnectRetry = 1;
 
         // As often after a long outage as after a short one: until each replica listens again, pushes to it are lost.
         redis.ReconnectRetryPolicy = new LinearRetry(ReconnectAfter);
-        services.AddSingleton(redis);
-        services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
-        services.AddHealthChecks().AddCheck<RedisCheck>("redis", tags: [kind], timeout: StoreChecks.Timeout);
-        return services;
     }
+
+    /// <summary>Telemetry that nobody takes is not made: it costs as much as what it tells of.</summary>
+    private static bool SendsTelemetry(this IHostApplicationBuilder builder) =>
+        !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
     private static T Read<T>(IConfiguration configuration, string name, Func<string, T> parse)
     {

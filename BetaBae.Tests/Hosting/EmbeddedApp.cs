@@ -43,7 +43,6 @@ public sealed class EmbeddedApp : TestApp
     {
         services.RemoveAll<BetaBaeDbContext>();
         services.AddSqliteData(Path.Combine(_folder, "betabae.db"));
-        services.AddSingleton(Services.GetRequiredService<ConfigurationOptions>());
         services.AddSingleton(Services.GetRequiredService<IConnectionMultiplexer>());
         services.AddSingleton(Services.GetRequiredService<IObjectStore>());
         configure(services);

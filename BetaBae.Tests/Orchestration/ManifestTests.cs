@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BetaBae.Tests.Orchestration;
 
 /// <summary>The manifest, which azd reads.</summary>
-[Collection("AppHost")] // One at a time.
+[Collection(nameof(AppHostCollection))]
 public sealed class ManifestTests
 {
     [Fact]

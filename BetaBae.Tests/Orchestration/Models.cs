@@ -20,13 +20,16 @@ internal static class Models
     public static readonly string[] Containers =
         ["--stores", "containers", "Parameters:mysql-password=m", "Parameters:redis-password=r", "Parameters:minio-password=o"];
 
+    /// <summary>Server programs of this machine, on a data folder of the test's own.</summary>
+    public static string[] Programs(string folder) =>
+        ["--stores", "programs", $"BETABAE_DATA={folder}", "Parameters:mysql-password=m", "Parameters:redis-password=r", "Parameters:minio-password=o"];
+
     public static readonly string[] Embedded = ["--stores", "embedded"];
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.BetaBae_AppHost>(
             arguments,
-            // Without it nobody takes telemetry, and every process that ends tries for ten seconds.
-            (options, _) => options.DisableDashboard = Environment.GetEnvironmentVariable("T_DASH") is null,
+            (options, _) => options.DisableDashboard = true,
             TestContext.Current.CancellationToken);
 
     /// <summary>What a resource waits for, and until when.</summary>
@@ -64,3 +67,7 @@ internal static class Models
         }
     }
 }
+
+/// <summary>One AppHost at a time, and nothing beside it: what it does to the machine is no matter of the other tests.</summary>
+[CollectionDefinition(nameof(AppHostCollection), DisableParallelization = true)]
+public sealed class AppHostCollection;

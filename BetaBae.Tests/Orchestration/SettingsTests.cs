@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace BetaBae.Tests.Orchestration;
 
 /// <summary>What the AppHost hands to the projects, as the services read it.</summary>
-[Collection("AppHost")] // One at a time.
+[Collection(nameof(AppHostCollection))]
 public sealed class SettingsTests
 {
     /// <summary>Every setting of the AppHost that is not about stores.</summary>

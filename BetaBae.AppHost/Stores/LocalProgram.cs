@@ -1,14 +1,18 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
-namespace BetaBae.AppHost;
+namespace BetaBae.AppHost.Stores;
 
 /// <summary>A server program of this machine.</summary>
 internal sealed partial record LocalProgram(string Path)
 {
+    private static readonly TimeSpan PreviousRunTimeout = TimeSpan.FromSeconds(15);
+
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The first of the names that is on PATH, or where Debian keeps servers; null when none is.</summary>
+    /// <summary>The first of the names that is on the PATH, or where Debian keeps servers; null when none is.</summary>
     public static LocalProgram? Find(params ReadOnlySpan<string> names)
     {
         var folders = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':');
@@ -25,6 +29,37 @@ internal sealed partial record LocalProgram(string Path)
 
     /// <summary>A program that comes with this one.</summary>
     public string Sibling(string name) => Find(name)?.Path ?? throw new DistributedApplicationException($"{Path} is here and {name} is not.");
+
+    /// <summary>
+    /// Waits for the end of an earlier run on the same folder, whose AppHost was killed: the orchestrator then ends it, which takes
+    /// a moment. What outlives that is told to end.
+    /// </summary>
+    /// <param name="log">The resource's log.</param>
+    /// <param name="pidFile">Where the program writes its process id.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    public async Task WaitForPreviousRunAsync(ILogger log, string pidFile, CancellationToken cancellationToken)
+    {
+        if (FindPreviousRun(pidFile) is not { } previous)
+        {
+            return;
+        }
+
+        using (previous)
+        using (var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            LogPreviousRun(log, previous.Id);
+            timeout.CancelAfter(PreviousRunTimeout);
+            try
+            {
+                await previous.WaitForExitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                await RunAsync(log, ["kill", previous.Id.ToString(CultureInfo.InvariantCulture)], cancellationToken);
+                await previous.WaitForExitAsync(cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Writes a file that only this user can read.</summary>
     public static async Task WriteSecretAsync(string path, string text)
@@ -60,6 +95,29 @@ internal sealed partial record LocalProgram(string Path)
             }
         }
     }
+
+    /// <summary>A process id may have been given to another program since.</summary>
+    private Process? FindPreviousRun(string pidFile)
+    {
+        try
+        {
+            var process = Process.GetProcessById(int.Parse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture));
+            if (process.ProcessName == Name)
+            {
+                return process;
+            }
+
+            process.Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Waiting for the end of an earlier run, process {Id}")]
+    private static partial void LogPreviousRun(ILogger log, int id);
 
     [LoggerMessage(LogLevel.Information, "{Line}")]
     private static partial void LogLine(ILogger log, string line);

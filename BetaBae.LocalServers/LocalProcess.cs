@@ -84,6 +84,16 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="OperationCanceledException">It takes too long.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan timeout)
+    {
+        using var end = new CancellationTokenSource(timeout);
+        await _process!.WaitForExitAsync(end.Token);
+        return _process.ExitCode;
+    }
+
     public ValueTask DisposeAsync()
     {
         // The workspace's guard ends it.

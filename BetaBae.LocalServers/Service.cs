@@ -52,12 +52,20 @@ internal sealed class Service : IReachable, IAsyncDisposable
     /// <inheritdoc cref="LocalProcess.TerminateAsync"/>
     public Task<int> TerminateAsync(TimeSpan patience) => _process.TerminateAsync(patience);
 
+    /// <inheritdoc cref="LocalProcess.WaitForExitAsync"/>
+    public Task<int> WaitForExitAsync(TimeSpan timeout) => _process.WaitForExitAsync(timeout);
+
     /// <summary>Its end is the workspace's.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static Dictionary<string, string> EnvironmentOf(IReadOnlyDictionary<string, string> settings, int port)
     {
-        var environment = new Dictionary<string, string>([.. Programs.InheritedEnvironment(), .. settings]);
+        var environment = new Dictionary<string, string>(Programs.InheritedEnvironment());
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
         if (!environment.ContainsKey("ASPNETCORE_URLS"))
         {
             environment["HTTP_PORTS"] = $"{port}";

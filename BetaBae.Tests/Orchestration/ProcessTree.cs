@@ -8,24 +8,14 @@ internal static class ProcessTree
     /// <summary>Process ids of those that a process has started and that have not ended.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent) => [.. All().Where(p => p.Parent == parent).Select(p => p.Id)];
 
-    /// <summary>A process and everyone below it.</summary>
-    public static IReadOnlyList<int> Of(int root)
-    {
-        var all = All().ToList();
-        var found = new List<int> { root };
-        for (var i = 0; i < found.Count; i++)
-        {
-            found.AddRange(all.Where(p => p.Parent == found[i]).Select(p => p.Id));
-        }
-
-        return found;
-    }
-
-    /// <summary>Process ids whose command line holds a text, such as a folder of the test's own.</summary>
-    public static IReadOnlyList<int> WithArgument(string text) =>
-        [.. All().Select(p => p.Id).Where(id => Read($"/proc/{id}/cmdline").Contains(text, StringComparison.Ordinal))];
+    /// <summary>Process ids of those whose environment holds a text, such as a folder of the test's own: it is inherited.</summary>
+    public static IReadOnlyList<int> WithEnvironment(string text) =>
+        [.. All().Select(p => p.Id).Where(id => Read($"/proc/{id}/environ").Contains(text, StringComparison.Ordinal))];
 
     public static bool IsRunning(int id) => State(id) is not (' ' or 'Z');
+
+    /// <summary>Id and command line.</summary>
+    public static string Describe(int id) => $"{id} {Read($"/proc/{id}/cmdline").Replace('\0', ' ')}";
 
     private static IEnumerable<(int Id, int Parent)> All() =>
         from folder in Directory.EnumerateDirectories("/proc")

@@ -50,8 +50,8 @@ internal sealed class Published : IDisposable
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments)
     {
-        // It is beside this test's own program, and starts like any.
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BetaBae.AppHost.dll"), .. arguments])
+        
+        var start = new ProcessStartInfo("dotnet", [$"{AppHostProcess.Program}.dll", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -31,9 +31,10 @@ public static class Telemetry
             .ConfigureResource(resource => resource.AddService(name).AddEnvironmentVariableDetector())
             .WithTracing(traces => traces
                 .AddProcessor<UnaskedCalls>()
+                .AddProcessor<DatabaseSpanNames>()
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !DefaultEndpoints.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddSource("MySqlConnector", "Microsoft.AspNetCore.SignalR.Server", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
+                .AddSource(DatabaseSpanNames.Source, "Microsoft.AspNetCore.SignalR.Server", "Experimental.Microsoft.Extensions.AI", "BetaBae.*"))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()

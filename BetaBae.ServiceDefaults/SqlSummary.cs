@@ -10,7 +10,7 @@ internal static class SqlSummary
     private const int MaxName = 64;
 
     private static readonly HashSet<string> Operations =
-        ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "CALL", "COMMIT", "ROLLBACK", "START", "BEGIN", "SET"];
+        ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "CALL", "COMMIT", "ROLLBACK", "START", "BEGIN", "SET", "USE"];
 
     /// <summary>They begin or prepare what a command is about, and say nothing of it.</summary>
     private static readonly string[] Preludes = ["SET", "START", "BEGIN"];

@@ -21,7 +21,7 @@ public sealed partial class DeploymentTests
         var trace = await TraceAsync(
             SendText,
             root => root.Trace == talk.Trace,
-            "CONNECT", "UPDATE Conversations", "COMMIT", "INSERT Messages", "GET", "SET", "PUBLISH", "push newMessage", "push listChanged", "deliver newMessage");
+            "CONNECT", "UPDATE Conversations", "COMMIT", "INSERT Messages", "SETEX", "PUBLISH", "push newMessage", "push listChanged", "deliver newMessage");
 
         AssertPath(trace, (ResourceNames.Api, SendText), (ResourceNames.Api, "COMMIT"), (ResourceNames.Api, "INSERT Messages"));
         AssertPath(trace, (ResourceNames.Api, SendText), (ResourceNames.Api, "push newMessage"), (ResourceNames.Api, "PUBLISH"));
@@ -50,7 +50,7 @@ public sealed partial class DeploymentTests
             ["push replyDue", "clone reply", "push cloneTyping", "deliver cloneTyping"],
             ["push replyDue", "clone reply", "chat test-model", "POST"],
             ["push replyDue", "clone reply", "push cloneDelta", "deliver cloneDelta"],
-            ["push replyDue", "clone reply", "INSERT Messages"],
+            ["push replyDue", "clone reply", "UPDATE Conversations"],
             ["push replyDue", "clone reply", "COMMIT"],
             ["push replyDue", "clone reply", "push newMessage", "deliver newMessage"],
         ];

@@ -28,6 +28,7 @@ public sealed class SqlSummaryTests
     [InlineData("CREATE UNIQUE INDEX `IX` ON `Users` (`Email`)", "CREATE")]
     [InlineData("ALTER TABLE `Users` ADD `Name` text", "ALTER TABLE Users")]
     [InlineData("ROLLBACK", "ROLLBACK")]
+    [InlineData("USE `betabae`", "USE")]
     [InlineData("START TRANSACTION", "START")]
     [InlineData("-- a note; FROM `Users`\n/* SELECT */ # more\nSELECT 2 FROM `Files`", "SELECT Files")]
     public void It_says_what_is_done_to_which_table(string sql, string summary) => Assert.Equal(summary, SqlSummary.Of(sql));

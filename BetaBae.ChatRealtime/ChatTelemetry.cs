@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using BetaBae.Core;
 using BetaBae.Core.Chat;
 
 namespace BetaBae.ChatRealtime;
@@ -31,4 +32,13 @@ internal static class ChatTelemetry
     /// <summary>A push, in the trace of what caused it.</summary>
     public static Activity? StartPush(string name, ActivityContext cause) =>
         Source.StartActivity($"push {name}", ActivityKind.Producer, cause);
+
+    /// <summary>
+    /// What a replica does for its own connections because another one said so, in the trace of that; to be asked for only where there
+    /// are such connections.
+    /// </summary>
+    /// <param name="name">As <c>deliver newMessage</c>.</param>
+    /// <param name="cause">A <c>traceparent</c>. What has none gets no trace of its own.</param>
+    public static Activity? StartDelivery(string name, ReadOnlyMemory<byte> cause) =>
+        Source.HasListeners() && TraceParent.TryParse(cause, out var context) ? Source.StartActivity(name, ActivityKind.Consumer, context) : null;
 }

@@ -16,7 +16,9 @@ public interface INotifier
     void ListChanged(IReadOnlyCollection<long> users);
 
     /// <summary>A clone owes an answer: whoever can give it may begin.</summary>
-    void ReplyDue();
+    /// <param name="conversationId">Where.</param>
+    /// <param name="seq">Of the newest message that waits for it.</param>
+    void ReplyDue(long conversationId, long seq);
 }
 
 /// <summary>For hosts to which nobody is connected.</summary>
@@ -30,7 +32,7 @@ internal sealed class NoListeners : INotifier
     {
     }
 
-    public void ReplyDue()
+    public void ReplyDue(long conversationId, long seq)
     {
     }
 }

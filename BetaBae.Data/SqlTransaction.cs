@@ -56,7 +56,7 @@ public sealed class SqlTransaction
         }
 
         // What the driver shows is a command like any other.
-        using var commit = Traces.StartActivity("Commit");
+        using var commit = Traces.StartActivity("COMMIT");
         var id = await _db.ReadAsync($"{sql}; COMMIT", values, _db.InsertedIdAsync, CancellationToken.None);
         _begun = false;
         return id;

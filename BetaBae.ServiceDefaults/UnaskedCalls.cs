@@ -11,9 +11,19 @@ internal sealed class UnaskedCalls : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)
     {
-        if (data.Kind == ActivityKind.Client && data.ParentSpanId == default)
+        if (data.Kind == ActivityKind.Client && !IsAsked(data))
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
     }
+
+    /// <summary>
+    /// Whether its parent is recorded. A probe's request is there, but is not; and the parent of a Redis command is known by its id only,
+    /// because these spans are made afterwards.
+    /// </summary>
+    private static bool IsAsked(Activity call) => call.Parent is { } parent
+        ? parent.Recorded
+        : call.ParentSpanId != default
+            && ActivityContext.TryParse(call.ParentId, null, out var context)
+            && context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
 }

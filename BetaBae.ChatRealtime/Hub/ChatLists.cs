@@ -22,11 +22,13 @@ internal sealed partial class ChatLists(
     private TimeSpan Now => time.GetElapsedTime(0);
 
     /// <summary>The users' lists are no longer what they were: those who are connected here get theirs soon.</summary>
-    public void Changed(IEnumerable<long> users)
+    /// <param name="users">Whose.</param>
+    /// <param name="cause">The <c>traceparent</c> of the change; empty for none.</param>
+    public void Changed(IEnumerable<long> users, ReadOnlyMemory<byte> cause = default)
     {
         foreach (var id in users)
         {
-            if (connections.Find(id) is { } user && user.NoteChange(Now))
+            if (connections.Find(id) is { } user && user.NoteChange(Now, cause))
             {
                 _ = BringAsync(user);
             }
@@ -67,6 +69,7 @@ internal sealed partial class ChatLists(
 
             try
             {
+                using var activity = ChatTelemetry.StartDelivery($"deliver {ServerEvents.ChatListUpdate}", user.TakenCause);
                 await SendAsync(user, () => user.Connections);
             }
             catch (Exception exception)
@@ -76,7 +79,7 @@ internal sealed partial class ChatLists(
                     LogFailed(exception);
                 }
 
-                user.NoteChange(Now);
+                user.NoteChange(Now, user.TakenCause);
                 await Task.Delay(Retry, time);
             }
         }

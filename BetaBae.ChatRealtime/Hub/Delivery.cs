@@ -18,6 +18,9 @@ internal sealed class Delivery(Connections connections, IHubContext<ChatHub> hub
     public void Deliver(ReadOnlyMemory<byte> message)
     {
         var push = Push.Read(message);
+        using var activity = !push.Cause.IsEmpty && push.Users.Any(user => connections.Find(user) is not null)
+            ? ChatTelemetry.StartDelivery($"deliver {push.Name}", push.Cause)
+            : null;
         foreach (var user in push.Users)
         {
             foreach (var id in connections.Find(user)?.Connections ?? [])

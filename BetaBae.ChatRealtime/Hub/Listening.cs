@@ -1,4 +1,6 @@
+using System.Text;
 using BetaBae.ChatRealtime.Pushes;
+using BetaBae.Core;
 using BetaBae.Core.Accounts;
 using StackExchange.Redis;
 
@@ -14,14 +16,31 @@ internal sealed partial class Listening(
     {
         redis.ConnectionRestored += OnRestored;
         redis.ListenInOrder(Signals.Push, push => Hear(delivery.Deliver, (ReadOnlyMemory<byte>)push));
-        await redis.ListenAsync(Signals.ListChanged, users => Hear(changed => lists.Changed(Signals.ReadUsers(changed) ?? connections.Users), users));
-        await redis.ListenAsync(SessionStore.Revoked, key => connections.Abort(key.ToString()));
+        await redis.ListenAsync(Signals.ListChanged, changed => Hear(NoteChange, (ReadOnlyMemory<byte>)changed));
+        await redis.ListenAsync(SessionStore.Revoked, key => Abort(key));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored -= OnRestored;
         return Task.CompletedTask;
+    }
+
+    private void NoteChange(ReadOnlyMemory<byte> message)
+    {
+        var changed = ChangedLists.Read(message);
+        lists.Changed(changed.Users ?? connections.Users, changed.Cause);
+    }
+
+    private void Abort(ReadOnlyMemory<byte> message)
+    {
+        var cause = TraceParent.Take(ref message);
+        var key = Encoding.UTF8.GetString(message.Span);
+        if (connections.All.Any(c => c.Session.Key == key))
+        {
+            using var activity = ChatTelemetry.StartDelivery("deliver sessionRevoked", cause);
+            connections.Abort(key);
+        }
     }
 
     /// <summary>What was said while Redis was away was not heard.</summary>

@@ -10,6 +10,7 @@ internal sealed class LiveUser(long id)
     private TimeSpan _firstChange;
     private TimeSpan _lastChange;
     private TimeSpan _taken;
+    private ReadOnlyMemory<byte> _cause;
     private bool _changed;
     private bool _busy;
 
@@ -28,6 +29,9 @@ internal sealed class LiveUser(long id)
 
     /// <summary>Held while the list is read and sent: what is sent later is what was read later.</summary>
     public SemaphoreSlim Sending { get; } = new(1);
+
+    /// <summary>What belongs to the changes that were taken last; for the one who has to bring them.</summary>
+    public ReadOnlyMemory<byte> TakenCause { get; private set; }
 
     public void Add(string connectionId)
     {
@@ -48,12 +52,15 @@ internal sealed class LiveUser(long id)
     }
 
     /// <summary>Notes that the list has changed.</summary>
+    /// <param name="now">The time, which never goes back.</param>
+    /// <param name="cause">The change's <c>traceparent</c>; empty for none. Of a burst the first counts: it waits longest for the list.</param>
     /// <returns>Whether the caller is the one who has to bring it; else someone is at it.</returns>
-    public bool NoteChange(TimeSpan now)
+    public bool NoteChange(TimeSpan now, ReadOnlyMemory<byte> cause)
     {
         lock (_changing)
         {
             _lastChange = now;
+            _cause = _cause.IsEmpty ? cause : _cause;
             if (!_changed)
             {
                 _changed = true;
@@ -90,6 +97,7 @@ internal sealed class LiveUser(long id)
 
             _taken = now;
             _changed = false;
+            (TakenCause, _cause) = (_cause, default);
             return TimeSpan.Zero;
         }
     }
@@ -97,6 +105,7 @@ internal sealed class LiveUser(long id)
     private TimeSpan? Stop()
     {
         _busy = _changed = false;
+        _cause = default;
         return null;
     }
 }

@@ -39,16 +39,20 @@ internal sealed partial class Notifier(
             ChatTelemetry.CountMessage(message);
         }
 
-        Enqueue(name, () => redis.Value.GetSubscriber().PublishAsync(Signals.Push, Pushes.Push.Write(users, name, payload)));
+        Enqueue(name, cause => PublishAsync(Signals.Push, Pushes.Push.Write(users, name, payload, cause)));
     }
 
     public void ListChanged(IReadOnlyCollection<long> users)
     {
-        var message = Signals.WriteUsers(users);
-        Enqueue("listChanged", () => redis.Value.GetSubscriber().PublishAsync(Signals.ListChanged, message));
+        var message = ChangedLists.Write(users);
+        Enqueue("listChanged", cause => PublishAsync(Signals.ListChanged, TraceParent.Before(cause, message)));
     }
 
-    public void ReplyDue() => Enqueue("replyDue", () => redis.Value.GetSubscriber().PublishAsync(Signals.ReplyDue, RedisValue.EmptyString));
+    public void ReplyDue(long conversationId, long seq)
+    {
+        var message = DueReply.Write(conversationId, seq);
+        Enqueue("replyDue", cause => PublishAsync(Signals.ReplyDue, TraceParent.Before(cause, message)));
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +79,9 @@ internal sealed partial class Notifier(
 
     public void Dispose() => _underWay.Dispose();
 
-    private void Enqueue(string name, Func<Task> send)
+    private Task<long> PublishAsync(RedisChannel channel, RedisValue message) => redis.Value.GetSubscriber().PublishAsync(channel, message);
+
+    private void Enqueue(string name, Func<string?, Task> send)
     {
         if (!_hints.Writer.TryWrite(new Hint(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default)))
         {
@@ -114,7 +120,7 @@ internal sealed partial class Notifier(
         try
         {
             using var activity = ChatTelemetry.StartPush(hint.Name, hint.Cause);
-            await hint.Send();
+            await hint.Send(TraceParent.Of(activity));
             ChatTelemetry.PushDuration.Record(time.GetElapsedTime(hint.Since).TotalSeconds, new KeyValuePair<string, object?>("event", hint.Name));
             _connected = true;
             if (Interlocked.Exchange(ref _failing, 0) == 1)
@@ -146,7 +152,7 @@ internal sealed partial class Notifier(
     {
         if (Interlocked.Exchange(ref _dropped, 0) == 1)
         {
-            Enqueue("listChanged", () => redis.Value.GetSubscriber().PublishAsync(Signals.ListChanged, Signals.Everyone));
+            Enqueue("listChanged", cause => PublishAsync(Signals.ListChanged, TraceParent.Before(cause, Signals.Everyone)));
         }
     }
 
@@ -157,8 +163,8 @@ internal sealed partial class Notifier(
     private partial void LogRecovered();
 
     /// <param name="Name">What it is called in traces.</param>
-    /// <param name="Send">Hands it over.</param>
+    /// <param name="Send">Hands it over, with the <c>traceparent</c> of doing so.</param>
     /// <param name="Since">When it was given.</param>
     /// <param name="Cause">The trace that it belongs to.</param>
-    private readonly record struct Hint(string Name, Func<Task> Send, long Since, ActivityContext Cause);
+    private readonly record struct Hint(string Name, Func<string?, Task> Send, long Since, ActivityContext Cause);
 }

@@ -3,20 +3,30 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BetaBae.Core;
 using BetaBae.Web;
 
 namespace BetaBae.ChatRealtime.Pushes;
 
-/// <summary>An event on its way to every replica: ids with commas between, the event's name and its payload's JSON, with spaces between.</summary>
+/// <summary>
+/// An event on its way to every replica: what <see cref="TraceParent"/> puts before it, ids with commas between, the event's
+/// name and its payload's JSON, with spaces between.
+/// </summary>
 /// <param name="Users">Whom it is for.</param>
 /// <param name="Name">The event's.</param>
 /// <param name="Payload">As the contract has it.</param>
-internal sealed record Push(long[] Users, string Name, Push.Json Payload)
+/// <param name="Cause">The <c>traceparent</c> of whoever published it; empty when that is not recorded.</param>
+internal sealed record Push(long[] Users, string Name, Push.Json Payload, ReadOnlyMemory<byte> Cause)
 {
-    public static ReadOnlyMemory<byte> Write(IEnumerable<long> users, string name, object payload)
+    /// <param name="users">Whom it is for.</param>
+    /// <param name="name">The event's.</param>
+    /// <param name="payload">As the contract has it.</param>
+    /// <param name="cause">The publisher's <c>traceparent</c>; null for none.</param>
+    public static ReadOnlyMemory<byte> Write(IEnumerable<long> users, string name, object payload, string? cause)
     {
         var message = new ArrayBufferWriter<byte>(512);
-        Encoding.UTF8.GetBytes($"{string.Join(',', users.Select(id => id.ToString(CultureInfo.InvariantCulture)))} {name} ", message);
+        var ids = string.Join(',', users.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        Encoding.UTF8.GetBytes(TraceParent.Before(cause, $"{ids} {name} "), message);
         using var json = new Utf8JsonWriter(message, new JsonWriterOptions { Encoder = JsonConventions.Options.Encoder, SkipValidation = true });
         JsonSerializer.Serialize(json, payload, payload.GetType(), JsonConventions.Options);
         json.Flush();
@@ -26,6 +36,7 @@ internal sealed record Push(long[] Users, string Name, Push.Json Payload)
     /// <exception cref="FormatException">It is no such message.</exception>
     public static Push Read(ReadOnlyMemory<byte> message)
     {
+        var cause = TraceParent.Take(ref message);
         var text = message.Span;
         var ids = text.IndexOf((byte)' ');
         var name = ids < 0 ? -1 : text[(ids + 1)..].IndexOf((byte)' ');
@@ -42,7 +53,7 @@ internal sealed record Push(long[] Users, string Name, Push.Json Payload)
                 : throw new FormatException("A push is for people with ids."));
         }
 
-        return new Push([.. users], Encoding.UTF8.GetString(text.Slice(ids + 1, name)), new Json(message[(ids + name + 2)..]));
+        return new Push([.. users], Encoding.UTF8.GetString(text.Slice(ids + 1, name)), new Json(message[(ids + name + 2)..]), cause);
     }
 
     /// <summary>JSON that is written as it is.</summary>

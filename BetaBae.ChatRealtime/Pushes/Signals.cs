@@ -1,32 +1,26 @@
-using System.Globalization;
+using BetaBae.Core;
 using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime.Pushes;
 
-/// <summary>What replicas say to each other over Redis. Like everything pushed it is a hint, and may be lost.</summary>
+/// <summary>
+/// What replicas say to each other over Redis. Like everything pushed it is a hint, and may be lost. Before each message stands the
+/// <see cref="TraceParent"/> of its cause, if there is one. A replica of before that cannot read such a message and skips it, as it would
+/// miss one on a channel of another name; and what it says itself is still read here. So the channels keep their names.
+/// </summary>
 internal static class Signals
 {
     /// <summary>An event for some users, wherever they are connected; the message is a <see cref="Pushes.Push"/>. Another form of it needs another name.</summary>
     public static readonly RedisChannel Push = RedisChannel.Literal("betabae:push");
 
-    /// <summary>The chat lists of some users have changed; the message is their ids, or <see cref="Everyone"/>.</summary>
+    /// <summary>The chat lists of some users have changed; the message is their ids, or <see cref="Everyone"/>: a <see cref="ChangedLists"/>.</summary>
     public static readonly RedisChannel ListChanged = RedisChannel.Literal("betabae:list-changed");
 
-    /// <summary>A clone owes an answer; the message is empty.</summary>
+    /// <summary>A clone owes an answer; the message is a <see cref="DueReply"/>.</summary>
     public static readonly RedisChannel ReplyDue = RedisChannel.Literal("betabae:reply-due");
 
     /// <summary>Instead of ids: nobody knows any more whose lists have changed.</summary>
-    public static readonly RedisValue Everyone = "*";
-
-    public static RedisValue WriteUsers(IEnumerable<long> users) => string.Join(',', users);
-
-    /// <returns>The ids; null for everyone.</returns>
-    /// <exception cref="FormatException">They are no ids.</exception>
-    public static long[]? ReadUsers(RedisValue message) => message == Everyone
-        ? null
-        : [.. message.ToString().Split(',').Select(id => long.TryParse(id, CultureInfo.InvariantCulture, out var user)
-            ? user
-            : throw new FormatException("A changed list is of people with ids."))];
+    public const string Everyone = "*";
 
     /// <summary>
     /// Listens from now on, or from when Redis is there; one message after the other is handled, in the order in which they came. The

@@ -8,14 +8,15 @@ namespace BetaBae.ChatRealtime.Replies;
 
 /// <summary>Makes one attempt at one answer, and shows it to the visitor as it comes.</summary>
 internal sealed class CloneSpeaker(
-    DueReplyAnswers answers, LanguageModel model, INotifier notifier, ReplyMetrics metrics, TimeProvider time)
+    DueReplyAnswers answers, LanguageModel model, INotifier notifier, ReplyCauses causes, ReplyMetrics metrics, TimeProvider time)
 {
     /// <param name="claim">Ends with this call, unless it throws: then it is still held.</param>
     /// <param name="wait">Told when the model is waited for.</param>
     /// <param name="stopping">Ends the call of the model; what it has said by then in full is stored all the same.</param>
     public async Task AnswerAsync(ReplyClaim claim, ModelWait wait, CancellationToken stopping)
     {
-        using var span = ReplyMetrics.Traces.StartActivity("clone reply");
+        // In the trace of the message that it was claimed for, where that is known; else it begins one.
+        using var span = ReplyMetrics.Traces.StartActivity("clone reply", ActivityKind.Internal, causes.Find(claim.ConversationId, claim.Seq));
         span?.SetTag("betabae.conversation.id", claim.ConversationId);
         if (await answers.BeginAsync(claim, stopping) is not { } task)
         {

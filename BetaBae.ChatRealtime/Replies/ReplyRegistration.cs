@@ -10,6 +10,7 @@ public static class ReplyRegistration
             .ValidateOnStart();
         return services
             .AddSingleton<ReplySignal>()
+            .AddSingleton<ReplyCauses>()
             .AddSingleton<ReplyMetrics>()
             .AddScoped<CloneSpeaker>()
             .AddHostedService<ReplyListening>()

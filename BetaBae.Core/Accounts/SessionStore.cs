@@ -14,7 +14,10 @@ namespace BetaBae.Core.Accounts;
 /// </summary>
 public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, Revisions revisions, TimeProvider time)
 {
-    /// <summary>Where the keys of revoked sessions are published, one a message, so that live connections end too.</summary>
+    /// <summary>
+    /// Where the keys of revoked sessions are published, one a message, so that live connections end too; after a
+    /// <see cref="TraceParent"/>, if there is one.
+    /// </summary>
     public static readonly RedisChannel Revoked = RedisChannel.Literal("betabae:session-revoked");
 
     private const int TokenBytes = 32;
@@ -125,7 +128,8 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
         _ = transaction.KeyDeleteAsync([.. keys.Select(SessionKey)]);
         _ = transaction.SortedSetRemoveAsync(UserKey(userId), [.. keys.Select(key => (RedisValue)key)]);
         await transaction.ExecuteAsync();
-        await Task.WhenAll(keys.Select(key => Redis.PublishAsync(Revoked, key)));
+        var cause = TraceParent.Current;
+        await Task.WhenAll(keys.Select(key => Redis.PublishAsync(Revoked, TraceParent.Before(cause, key))));
     }
 
     internal static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -155,7 +155,7 @@ public sealed class MessageSender(
             notifier.Push(everyone, ServerEvents.NewMessage, message);
             if (state.Other is not { } reader)
             {
-                notifier.ReplyDue();
+                notifier.ReplyDue(message.ConversationId, message.Seq);
             }
             else if (message.ReadAt is { } readAt)
             {

@@ -7,7 +7,8 @@ namespace BetaBae.Core.Clones;
 /// <summary>The right to answer in a conversation, for as long as the lease is kept alive.</summary>
 /// <param name="ConversationId">A BETA_BAE.</param>
 /// <param name="LeaseId">What was claimed at once shares one.</param>
-public sealed record ReplyClaim(long ConversationId, Guid LeaseId);
+/// <param name="Seq">The newest message that waited for the answer then; there may be newer ones by the time that it is made.</param>
+public sealed record ReplyClaim(long ConversationId, Guid LeaseId, long Seq);
 
 /// <summary>
 /// The answers that clones owe, as a queue that any number of workers draw from. A claim is a lease: it ends with the
@@ -42,11 +43,11 @@ public sealed class DueReplies(BetaBaeDbContext db, TimeProvider time)
                     .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseId, lease).SetProperty(r => r.LeaseUntil, until), CancellationToken.None);
                 return await db.PendingReplies
                     .Where(r => found.Contains(r.ConversationId) && r.LeaseId == lease)
-                    .Select(r => r.ConversationId)
+                    .Select(r => new { r.ConversationId, r.DueSeq })
                     .ToListAsync(CancellationToken.None);
             },
             CancellationToken.None);
-        return [.. claimed.Select(id => new ReplyClaim(id, lease))];
+        return [.. claimed.Select(r => new ReplyClaim(r.ConversationId, lease, r.DueSeq))];
     }
 
     /// <summary>Says that the holder lives; to be repeated well within <see cref="Lease"/>.</summary>

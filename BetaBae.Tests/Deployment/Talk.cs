@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BetaBae.Core;
+using BetaBae.Core.Accounts;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR;
@@ -65,7 +66,8 @@ internal sealed record Talk(string Trace, IReadOnlyDictionary<string, string> Se
             from secret in (KeyValuePair<string, string>[])
             [
                 new("e-mail", person.Email), new("legal name and address", person.Email.Split('@')[0]), new("nickname", person.Nickname),
-                new("cookie", ((CookieClient)person.Client).Cookies.GetAllCookies()["session_id"]!.Value),
+                new("cookie", Cookie(person)),
+                new("session's key", SessionStore.KeyOf(Cookie(person))),
             ]
             select KeyValuePair.Create($"{secret.Key} of {person.Id}", secret.Value))
         {
@@ -73,4 +75,6 @@ internal sealed record Talk(string Trace, IReadOnlyDictionary<string, string> Se
             ["password"] = password,
         });
     }
+
+    private static string Cookie(Person person) => ((CookieClient)person.Client).Cookies.GetAllCookies()["session_id"]!.Value;
 }

@@ -146,7 +146,7 @@ internal sealed class Pushes : INotifier
         }
     }
 
-    public void ReplyDue()
+    public void ReplyDue(long conversationId, long seq)
     {
     }
 

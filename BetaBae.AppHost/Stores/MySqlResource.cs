@@ -50,8 +50,15 @@ internal static class MySqlResourceExtensions
         {
             var address = await server.Resource.ConnectionStringExpression.GetValueAsync(cancellationToken);
             await using var connection = new MySqlConnection($"{address};Pooling=false;Connection Timeout=2");
-            await connection.OpenAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            try
+            {
+                await connection.OpenAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (MySqlException exception)
+            {
+                return HealthCheckResult.Unhealthy(exception.Message);
+            }
         });
         return server.WithHealthCheck(key);
     }

@@ -1,3 +1,4 @@
+using BetaBae.Core;
 using BetaBae.ServiceDefaults;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
@@ -33,15 +34,17 @@ public sealed class DashboardTests
             await Assertions.Expect(Row(page, ResourceNames.Stores).GetByText("programs: ")).ToBeVisibleAsync();
             await Assertions.Expect(Row(page, ResourceNames.Api).GetByText("API reference")).ToBeVisibleAsync();
 
-            await Row(page, ResourceNames.Migrations).GetByTitle("Add demo people").ClickAsync();
+            await Row(page, ResourceNames.Migrations).GetByTitle("Adds the demo people").ClickAsync();
             await Assertions.Expect(page.GetByText("\"Add demo people\" succeeded")).ToBeVisibleAsync();
-            var (a, _, cid) = await apphost.CoupleAsync();
+            var (a, b, cid) = await apphost.CoupleAsync();
             Assert.NotEmpty((await a.Client.GetAnswerAsync("/feed")).Expect(200).GetProperty("users").EnumerateArray());
 
+            await using var device = await ChatClient.ConnectAsync(apphost, b);
             (await a.SayAsync(cid, "Hello")).Expect(201);
+            await device.NextAsync(ServerEvents.NewMessage);
             await page.GotoAsync($"{apphost.Dashboard}/traces");
             await page.GetByText("POST /chat/conversations/{cid}/messages/text").First.ClickAsync();
-            await Assertions.Expect(page.GetByText("push newMessage").First).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("deliver newMessage").First).ToBeVisibleAsync();
         }
         catch
         {

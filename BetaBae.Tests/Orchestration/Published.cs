@@ -50,7 +50,7 @@ internal sealed class Published : IDisposable
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments)
     {
-        
+
         var start = new ProcessStartInfo("dotnet", [$"{AppHostProcess.Program}.dll", .. arguments])
         {
             RedirectStandardOutput = true,

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
+using BetaBae.Core;
 using BetaBae.ServiceDefaults;
 using BetaBae.Tests.Contract;
 using BetaBae.Tests.Contract.Chat;
@@ -68,7 +70,8 @@ public sealed class StackTests(OrchestratedStack stack) : StoryTests(stack), ICl
     [Fact]
     public async Task Every_service_tells_the_dashboard_what_it_does()
     {
-        var (a, _, cid) = await stack.CoupleAsync();
+        var (a, b, cid) = await stack.CoupleAsync();
+        await using var device = await ChatClient.ConnectAsync(stack, b);
         (await a.SayAsync(cid, "Hello")).Expect(201);
 
         foreach (var service in (string[])[ResourceNames.Api, ResourceNames.ChatRealtime, ResourceNames.Migrations])
@@ -83,6 +86,26 @@ public sealed class StackTests(OrchestratedStack stack) : StoryTests(stack), ICl
         await stack.Telemetry.UntilAsync(
             () => stack.Telemetry.Metrics.Where(m => m.From.Service == ResourceNames.ChatRealtime).Select(m => m.From.Instance).Distinct().Count() >= 2,
             () => "Only one replica of the chat service is seen");
+    }
+
+    [Fact]
+    public async Task A_message_is_one_trace_from_the_request_to_its_delivery_by_another_service()
+    {
+        var (a, b, cid) = await stack.CoupleAsync();
+        await using var device = await ChatClient.ConnectAsync(stack, b);
+        using var trace = new Activity("A client's").SetIdFormat(ActivityIdFormat.W3C).Start();
+        (await a.SayAsync(cid, "Hello")).Expect(201);
+        await device.NextAsync(ServerEvents.NewMessage);
+
+        IEnumerable<(string, string)> Spans() =>
+            stack.Telemetry.Spans.Where(s => s.Trace == $"{trace.TraceId}").Select(s => (s.From.Service, s.Name));
+        await stack.Telemetry.UntilAsync(
+            () => ((ValueTuple<string, string>[])
+                [
+                    (ResourceNames.Api, "POST /chat/conversations/{cid}/messages/text"), (ResourceNames.Api, "COMMIT"),
+                    (ResourceNames.Api, "push newMessage"), (ResourceNames.Api, "PUBLISH"), (ResourceNames.ChatRealtime, "deliver newMessage"),
+                ]).All(Spans().Contains),
+            () => string.Join(", ", Spans()));
     }
 
     private async Task UntilHealthAsync(int status, string store, string state)

@@ -1,75 +1,106 @@
-using Aspire.Hosting.Pipelines;
+using System.Globalization;
 using BetaBae.ServiceDefaults;
-using Microsoft.Extensions.DependencyInjection;
-using YamlDotNet.Serialization;
 
 namespace BetaBae.AppHost.Publishing;
 
-/// <summary>A Compose file for one machine, as a step of <c>publish</c>.</summary>
+/// <summary>A Compose file for one machine, and the variables that it reads.</summary>
 internal static class ComposeFile
 {
-    public static void AddComposeFile(this IDistributedApplicationBuilder builder) =>
-        builder.Pipeline.AddStep("publish-compose", WriteAsync, requiredBy: WellKnownPipelineSteps.Publish);
+    private const string ServiceNetwork = "services";
+    private const string StoreNetwork = "stores";
 
-    private static async Task WriteAsync(PipelineStepContext context)
+    private static readonly Dictionary<string, string[]> StoreTests = new()
     {
-        var expressions = new Expressions(context.Model, name => $"${{{name.ToUpperInvariant().Replace('-', '_')}:?missing in .env}}");
-        var services = new Dictionary<string, object>();
-        var volumes = new Dictionary<string, object>();
-        foreach (var resource in context.Model.GetComputeResources())
-        {
-            services[resource.Name] = await ServiceAsync(context, resource, expressions);
-            foreach (var volume in resource.Annotations.OfType<ContainerMountAnnotation>())
-            {
-                volumes[volume.Source!] = new object();
-            }
-        }
+        // By TCP: while it initializes, MySQL answers on its socket only. Any answer will do, so no password.
+        [ResourceNames.MySql] = ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", "--silent"],
+        // Compose takes one dollar sign of two away; the other is the shell's.
+        [ResourceNames.Redis] = ["CMD-SHELL", "REDISCLI_AUTH=$$REDIS_PASSWORD redis-cli ping | grep -q PONG"],
+        [ResourceNames.Minio] = ["CMD", "mc", "ready", "local"],
+    };
 
-        var folder = context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory();
-        Directory.CreateDirectory(folder);
-        var yaml = new SerializerBuilder().Build().Serialize(new Dictionary<string, object> { ["name"] = "betabae", ["services"] = services, ["volumes"] = volumes });
-        await File.WriteAllTextAsync(Path.Combine(folder, "compose.yaml"), yaml, context.CancellationToken);
+    public static IEnumerable<(string File, string Text)> Create(DistributedApplicationModel model, List<Workload> workloads)
+    {
+        var secrets = new SortedSet<string>(StringComparer.Ordinal);
+        var expressions = new Expressions(model, name =>
+        {
+            var variable = name.ToUpperInvariant().Replace('-', '_');
+            secrets.Add(variable);
+            return $"${{{variable}:?missing in .env}}";
+        });
+        var document = new ComposeDocument(
+            "betabae",
+            workloads.ToDictionary(w => w.Name, w => Service(w, workloads, expressions)),
+            // The stores can reach nothing outside, and nobody but the services can reach them.
+            new() { [ServiceNetwork] = new(), [StoreNetwork] = new(Internal: true) },
+            workloads.Where(w => w.Volume is not null).ToDictionary(w => w.Volume!.Source!, _ => new object()));
+
+        yield return ("compose.yaml", PublishedFiles.ToYaml(document));
+        yield return (".env.example", $"""
+            # Copy it to .env and fill in. Passwords are letters and digits, since they become part of connection strings.
+            {string.Join('\n', secrets.Select(s => $"{s}="))}
+
+            # To be changed if need be.
+            {string.Join('\n', workloads.Where(w => w.Project is not null).Select(w => $"#{ImageVariable(w)}={DefaultImage(w)}"))}
+            #API_ADDRESS=127.0.0.1
+
+            """);
     }
 
-    private static async Task<Dictionary<string, object>> ServiceAsync(PipelineStepContext context, IResource resource, Expressions expressions)
+    private static ComposeService Service(Workload workload, List<Workload> all, Expressions expressions)
     {
-        var configuration = await ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig().WithArgumentsConfig()
-            .BuildAsync(context.ExecutionContext, context.Logger, context.CancellationToken);
-        var service = new Dictionary<string, object>
+        var replicas = workload.Resource.GetReplicaCount();
+        var endsByItself = all.Any(w => w.Waits(WaitType.WaitForCompletion, all).Contains(workload));
+        var sandbox = Sandbox.Of(workload.Name);
+        return new ComposeService
         {
-            ["image"] = resource.TryGetContainerImageName(out var image) ? image! : $"${{{resource.Name.ToUpperInvariant()}_IMAGE:-betabae-{resource.Name}:latest}}",
-            ["environment"] = configuration.EnvironmentVariables.ToDictionary(v => v.Key, v => expressions.Resolve(v.Value)),
+            Image = workload.Image ?? $"${{{ImageVariable(workload)}:-{DefaultImage(workload)}}}",
+            Entrypoint = workload.Entrypoint is { } entrypoint ? [entrypoint] : null,
+            Command = [.. workload.Arguments.Select(Resolve)],
+            Environment = workload.Environment.Concat(Sandbox.Environment(workload.Name)).ToDictionary(e => e.Key, e => Resolve(e.Value)),
+            Volumes = workload.Volume is { } volume ? [$"{volume.Source}:{volume.Target}"] : null,
+            Ports = workload.Endpoints.Any(e => e.IsExternal) ? [Port(replicas)] : null,
+            Networks = workload.Project is null ? [StoreNetwork] : [ServiceNetwork, StoreNetwork],
+            DependsOn = workload.Waits(WaitType.WaitUntilHealthy, all).Select(w => (w.Name, Condition: "service_healthy"))
+                .Concat(workload.Waits(WaitType.WaitForCompletion, all).Select(w => (w.Name, Condition: "service_completed_successfully")))
+                .ToDictionary(w => w.Name, w => new ComposeDependency(w.Condition)),
+            Healthcheck = Healthcheck(workload),
+            // The migrations try again by themselves; when they give up, "docker compose up" says so and starts no service.
+            Restart = endsByItself ? "no" : "unless-stopped",
+            StopGracePeriod = workload.Project is null ? "1m" : "30s",
+            // MinIO's image has no user and no /data, so a new volume belongs to root: it stays root, without any of root's capabilities.
+            User = workload.Name == ResourceNames.Minio ? null : $"{sandbox.User}:{sandbox.User}",
+            Tmpfs = [.. sandbox.WritableFolders.Select(f => $"{f}:size=512m,mode=1777")],
+            Deploy = new(replicas > 1 ? replicas : null, Resources(Size.Of[workload.Name])),
         };
-        if (configuration.Arguments.Select(a => expressions.Resolve(a.Value)).ToList() is { Count: > 0 } arguments)
-        {
-            // Compose takes one dollar sign of two away; the other is the shell's.
-            service["command"] = arguments.Select(a => a.Replace("$", "$$", StringComparison.Ordinal)).ToList();
-        }
 
-        if (resource is ContainerResource { Entrypoint: { } entrypoint })
-        {
-            service["entrypoint"] = new[] { entrypoint };
-        }
-
-        if (resource.Annotations.OfType<WaitAnnotation>().DistinctBy(w => w.Resource.Name).Where(w => w.Resource is ContainerResource or ProjectResource).ToList() is { Count: > 0 } waits)
-        {
-            service["depends_on"] = waits.ToDictionary(w => w.Resource.Name, w => new Dictionary<string, string>
-            {
-                ["condition"] = w.WaitType == WaitType.WaitForCompletion ? "service_completed_successfully" : "service_healthy",
-            });
-        }
-
-        if (resource.Annotations.OfType<ContainerMountAnnotation>().Select(v => $"{v.Source}:{v.Target}").ToList() is { Count: > 0 } mounts)
-        {
-            service["volumes"] = mounts;
-        }
-
-        if (resource.Name == ResourceNames.Api)
-        {
-            service["ports"] = new[] { $"${{API_ADDRESS:-127.0.0.1}}:{ServiceExtensions.ApiPort}:{Expressions.ServicePort}" };
-        }
-
-        service["deploy"] = new Dictionary<string, object> { ["replicas"] = resource.GetReplicaCount() };
-        return service;
+        string Resolve(string text) => expressions.Resolve(text.Replace("$", "$$", StringComparison.Ordinal));
     }
+
+    /// <summary>
+    /// This machine's own ports unless API_ADDRESS says otherwise, since X-Forwarded-* is believed: a proxy takes TLS off. Each
+    /// replica takes a free one of the range.
+    /// </summary>
+    private static string Port(int replicas) =>
+        $"${{API_ADDRESS:-127.0.0.1}}:{ServiceExtensions.ApiPort}{(replicas > 1 ? $"-{ServiceExtensions.ApiPort + replicas - 1}" : "")}:{Expressions.ServicePort}";
+
+    private static ComposeHealthcheck? Healthcheck(Workload workload) => workload switch
+    {
+        { Project: null } => new(StoreTests[workload.Name], "5s", "5s", 12, "60s"),
+        // By the program itself, since the image has neither a shell nor curl.
+        { Project: { } project } when workload.ProbePath(ProbeType.Startup) is { } path => new(
+            ["CMD", "dotnet", $"/app/{Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath)}.dll", "--probe", $"http://localhost:{Expressions.ServicePort}{path}"],
+            "10s", "10s", 3, "120s"),
+        _ => null,
+    };
+
+    private static ComposeResources Resources(Size size)
+    {
+        return new(Resource(size.CpuRequest, size.MemoryRequest), Resource(size.CpuLimit, size.MemoryLimit));
+
+        static ComposeResource Resource(int cpu, int memory) => new((cpu / 1000m).ToString(CultureInfo.InvariantCulture), $"{memory}M");
+    }
+
+    private static string ImageVariable(Workload workload) => $"{workload.Name.ToUpperInvariant()}_IMAGE";
+
+    private static string DefaultImage(Workload workload) => $"betabae-{workload.Name}:latest";
 }

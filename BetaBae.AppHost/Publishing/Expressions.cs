@@ -28,8 +28,11 @@ internal sealed partial class Expressions(DistributedApplicationModel model, Fun
     });
 
     /// <summary>The parameter that a text consists of; null when there is more or other in it.</summary>
-    public static string? SingleParameter(string text) =>
-        Expression().Match(text) is { } match && match.Value == text && match.Groups["path"].Value == "value" ? match.Groups["name"].Value : null;
+    public string? ParameterName(string text) =>
+        Expression().Match(text) is { } match && match.Value == text
+        && (match.Groups["path"].Value == "value" || model.Resources.OfType<ParameterResource>().Any(p => p.Name == match.Groups["name"].Value))
+            ? match.Groups["name"].Value
+            : null;
 
     public static int PortOf(EndpointAnnotation endpoint) => endpoint.TargetPort ?? ServicePort;
 

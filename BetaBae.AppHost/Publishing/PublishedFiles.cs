@@ -14,6 +14,8 @@ namespace BetaBae.AppHost.Publishing;
 /// </summary>
 internal static class PublishedFiles
 {
+    private const string ComposeStep = "publish-compose";
+
     private const string Header = """
         # Written from the model in BetaBae.AppHost. To change it, change the model and run
         #   dotnet run --project BetaBae.AppHost -- --operation publish --step publish --output-path ../deploy
@@ -23,8 +25,11 @@ internal static class PublishedFiles
 
     public static void AddPublishedFiles(this IDistributedApplicationBuilder builder)
     {
-        builder.Pipeline.AddStep("publish-compose", context => WriteAsync(context, "compose", ComposeFile.Create), requiredBy: WellKnownPipelineSteps.Publish);
-        builder.Pipeline.AddStep("publish-kubernetes", context => WriteAsync(context, "kubernetes", KubernetesFiles.Create), requiredBy: WellKnownPipelineSteps.Publish);
+        builder.Pipeline.AddStep(ComposeStep, context => WriteAsync(context, "compose", ComposeFile.Create), requiredBy: WellKnownPipelineSteps.Publish);
+
+        // One after the other: two that read a resource's settings at once miss some of them, in Aspire 13.6.
+        builder.Pipeline.AddStep(
+            "publish-kubernetes", context => WriteAsync(context, "kubernetes", KubernetesFiles.Create), dependsOn: ComposeStep, requiredBy: WellKnownPipelineSteps.Publish);
     }
 
     /// <summary>Strings that YAML 1.1 would take for something else, such as <c>yes</c>, are quoted: Compose reads both versions.</summary>

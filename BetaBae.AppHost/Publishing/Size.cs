@@ -1,4 +1,5 @@
 using BetaBae.ServiceDefaults;
+using k8s.Models;
 
 namespace BetaBae.AppHost.Publishing;
 
@@ -19,4 +20,13 @@ internal sealed record Size(int CpuRequest, int CpuLimit, int MemoryRequest, int
         [ResourceNames.ChatRealtime] = new(200, 2000, 256, 1024),
         [ResourceNames.Api] = new(200, 2000, 256, 1024),
     };
+
+    public V1ResourceRequirements ToRequirements() => new()
+    {
+        Requests = ToQuantities(CpuRequest, MemoryRequest),
+        Limits = ToQuantities(CpuLimit, MemoryLimit),
+    };
+
+    private static Dictionary<string, ResourceQuantity> ToQuantities(int cpu, int memory) =>
+        new() { ["cpu"] = new($"{cpu}m"), ["memory"] = new($"{memory}Mi") };
 }

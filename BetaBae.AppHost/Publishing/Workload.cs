@@ -27,6 +27,11 @@ internal sealed record Workload(IResource Resource, IReadOnlyList<KeyValuePair<s
                 .WithEnvironmentVariablesConfig()
                 .WithArgumentsConfig()
                 .BuildAsync(context.ExecutionContext, context.Logger, context.CancellationToken);
+            if (configuration.Exception is { } exception)
+            {
+                throw new DistributedApplicationException($"The settings of {resource.Name} cannot be read.", exception);
+            }
+
             workloads.Add(new Workload(resource, [.. configuration.EnvironmentVariables], [.. configuration.Arguments.Select(a => a.Value)]));
         }
 

@@ -1,3 +1,5 @@
+using YamlDotNet.Serialization;
+
 namespace BetaBae.AppHost.Publishing;
 
 // What we use of the Compose specification, in the order in which it is written. https://compose-spec.io
@@ -15,6 +17,7 @@ internal sealed record ComposeService
     public required string Image { get; init; }
     public string[]? Entrypoint { get; init; }
     public string[]? Command { get; init; }
+    public ComposeEnvFile[]? EnvFile { get; init; }
     public required Dictionary<string, string> Environment { get; init; }
     public string[]? Volumes { get; init; }
     public string[]? Ports { get; init; }
@@ -29,6 +32,12 @@ internal sealed record ComposeService
     public string[] CapDrop { get; } = ["ALL"];
     public string[] SecurityOpt { get; } = ["no-new-privileges:true"];
     public required ComposeDeploy Deploy { get; init; }
+}
+
+internal sealed record ComposeEnvFile(string Path)
+{
+    [YamlMember(DefaultValuesHandling = DefaultValuesHandling.Preserve)]
+    public bool Required { get; }
 }
 
 internal sealed record ComposeDependency(string Condition);

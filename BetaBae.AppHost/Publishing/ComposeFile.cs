@@ -56,6 +56,8 @@ internal static class ComposeFile
             Image = workload.Image ?? $"${{{ImageVariable(workload)}:-{DefaultImage(workload)}}}",
             Entrypoint = workload.Entrypoint is { } entrypoint ? [entrypoint] : null,
             Command = [.. workload.Arguments.Select(Resolve)],
+            // What the model leaves to whoever deploys, such as API_KEY; README.md lists it.
+            EnvFile = workload.Project is null ? null : [new("settings.env")],
             Environment = workload.Environment.Concat(Sandbox.Environment(workload.Name)).ToDictionary(e => e.Key, e => Resolve(e.Value)),
             Volumes = workload.Volume is { } volume ? [$"{volume.Source}:{volume.Target}"] : null,
             Ports = workload.Endpoints.Any(e => e.IsExternal) ? [Port(replicas)] : null,

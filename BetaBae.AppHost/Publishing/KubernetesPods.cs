@@ -9,7 +9,9 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
     /// <summary>The one secret, which whoever deploys makes.</summary>
     private const string Secrets = "betabae-secrets";
 
-    private const string NameLabel = "app.kubernetes.io/name";
+    /// <summary>A secret that may be there: what the model leaves to whoever deploys, such as API_KEY; README.md lists it.</summary>
+    private const string Settings = "betabae-settings";
+
     private const string DataVolume = "data";
 
     /// <summary>kustomization.yaml adds registry and tag.</summary>
@@ -20,7 +22,7 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
     public static V1LabelSelector Selector(Workload workload) => new() { MatchLabels = Labels(workload) };
 
     public static IDictionary<string, string> Labels(Workload workload) =>
-        new SortedDictionary<string, string> { [NameLabel] = workload.Name, ["app.kubernetes.io/part-of"] = "betabae" };
+        new SortedDictionary<string, string> { ["app.kubernetes.io/name"] = workload.Name, ["app.kubernetes.io/part-of"] = "betabae" };
 
     public IEnumerable<IKubernetesObject> Service(Workload workload)
     {
@@ -131,6 +133,7 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
             Image = Image(workload),
             Command = workload.Entrypoint is { } entrypoint ? [entrypoint] : null,
             Args = arguments is [] ? null : arguments,
+            EnvFrom = workload.Project is null ? null : [new() { SecretRef = new() { Name = Settings, Optional = true } }],
             // What others are made of comes before them, or $(…) would stay as it is.
             Env = [.. secrets.Select(s => FromSecret(VariableOf(s), s)), .. environment],
             Ports = workload.Endpoints.Any() ? [.. workload.Endpoints.Select(e => new V1ContainerPort { Name = e.Name, ContainerPort = Expressions.PortOf(e) })] : null,

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BetaBae.LocalServers;
+using YamlDotNet.Serialization;
 
 namespace BetaBae.Tests.Orchestration;
 
@@ -20,13 +22,22 @@ public sealed class ManifestTests
         foreach (var name in new[] { "api", "chatrealtime", "migrations" })
         {
             var environment = resources.GetProperty(name).GetProperty("env");
-            Assert.Equal("{betabae.connectionString}", environment.GetProperty("ConnectionStrings__betabae").GetString());
+            var database = environment.GetProperty("ConnectionStrings__betabae").GetString()!.Trim('{', '}').Split('.')[0];
+            Assert.Equal(
+                "Server={mysql.bindings.tcp.host};Port={mysql.bindings.tcp.port};User ID=betabae;Password={mysql-password.value};Database=betabae",
+                resources.GetProperty(database).GetProperty("connectionString").GetString());
             Assert.Equal("{redis.connectionString}", environment.GetProperty("ConnectionStrings__redis").GetString());
             Assert.Equal("{minio.bindings.api.url}", environment.GetProperty("S3_ENDPOINT").GetString());
             Assert.Equal("{minio-password.value}", environment.GetProperty("S3_SECRET_ACCESS_KEY").GetString());
             Assert.False(environment.TryGetProperty("REDIS_HOST", out _));
             Assert.Equal(name != "migrations", environment.TryGetProperty("API_KEY", out var key));
             Assert.True(name == "migrations" || key.GetString() == "{api-key.value}");
+        }
+
+        foreach (var secret in new[] { "api-key", "minio-password", "mysql-password", "redis-password" })
+        {
+            Assert.Equal($"{{{secret}.inputs.value}}", resources.GetProperty(secret).GetProperty("value").GetString());
+            Assert.True(resources.GetProperty(secret).GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean());
         }
 
         var api = resources.GetProperty("api");
@@ -36,5 +47,15 @@ public sealed class ManifestTests
         var binding = api.GetProperty("bindings").GetProperty("http");
         Assert.True(binding.GetProperty("external").GetBoolean());
         Assert.False(binding.TryGetProperty("port", out _)); // Azure's ingress takes 80 and 443 only.
+    }
+
+    [Fact]
+    public void Azd_finds_the_AppHost()
+    {
+        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Repository.PathOf("azure.yaml")));
+
+        var app = (Dictionary<object, object>)Assert.Single((Dictionary<object, object>)file["services"]).Value;
+        Assert.Equal(("dotnet", "containerapp"), (app["language"], app["host"]));
+        Assert.True(File.Exists(Repository.PathOf((string)app["project"])));
     }
 }

@@ -41,7 +41,7 @@ try
             .WaitFor(chatRealtime);
 
         builder.AddDemoCommands(migrations, stores);
-        builder.AddComposeFile();
+        builder.AddPublishedFiles();
     }
 
     builder.CheckPorts();

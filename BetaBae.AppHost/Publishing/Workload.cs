@@ -41,10 +41,7 @@ internal sealed record Workload(IResource Resource, IReadOnlyList<KeyValuePair<s
     /// <summary>What has to be healthy, or to have ended well, before this one starts.</summary>
     public IEnumerable<Workload> Waits(WaitType type, IEnumerable<Workload> among)
     {
-        // A database that is no container of its own is up when its server is.
-        var names = Resource.Annotations.OfType<WaitAnnotation>().Where(w => w.WaitType == type)
-            .SelectMany(w => w.Resource.Annotations.OfType<ResourceRelationshipAnnotation>().Where(r => r.Type == "Parent").Select(r => r.Resource.Name).Append(w.Resource.Name))
-            .ToHashSet();
+        var names = Resource.Annotations.OfType<WaitAnnotation>().Where(w => w.WaitType == type).Select(w => w.Resource.Name).ToHashSet();
         return among.Where(w => names.Contains(w.Name));
     }
 

@@ -31,7 +31,7 @@ try
             .WaitForCompletion(migrations);
 
         // The endpoint instead of the whole resource, which would hand out an https address that nobody listens on.
-        builder.AddService<Projects.BetaBae_Api>(ResourceNames.Api)
+        var api = builder.AddService<Projects.BetaBae_Api>(ResourceNames.Api)
             .WithStores(stores)
             .WithModel(model)
             .WithReference(chatRealtime.GetEndpoint(ServiceExtensions.HttpEndpoint))
@@ -42,6 +42,7 @@ try
 
         builder.AddDemoCommands(migrations, stores);
         builder.AddPublishedFiles();
+        builder.PrepareManifest(chatRealtime, api);
     }
 
     builder.CheckPorts();

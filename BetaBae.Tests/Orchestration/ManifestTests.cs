@@ -41,12 +41,31 @@ public sealed class ManifestTests
         }
 
         var api = resources.GetProperty("api");
-        Assert.Equal("{chatrealtime.bindings.http.url}", api.GetProperty("env").GetProperty("services__chatrealtime__http__0").GetString());
+        Assert.Equal(
+            "http://{chatrealtime.bindings.http.host}:{chatrealtime.bindings.http.targetPort}",
+            api.GetProperty("env").GetProperty("services__chatrealtime__http__0").GetString());
         Assert.Equal("true", api.GetProperty("env").GetProperty("ASPNETCORE_FORWARDEDHEADERS_ENABLED").GetString());
         Assert.Equal("{api.bindings.http.targetPort}", api.GetProperty("env").GetProperty("HTTP_PORTS").GetString());
         var binding = api.GetProperty("bindings").GetProperty("http");
         Assert.True(binding.GetProperty("external").GetBoolean());
         Assert.False(binding.TryGetProperty("port", out _)); // Azure's ingress takes 80 and 443 only.
+    }
+
+    [Fact]
+    public async Task Azd_knows_every_scheme_and_ChatRealtime_is_reached_past_the_HTTP_ingress()
+    {
+        using var published = await Published.ManifestAsync();
+        using var manifest = JsonDocument.Parse(published.Read("manifest.json"));
+        var bindings = manifest.RootElement.GetProperty("resources").EnumerateObject()
+            .Where(r => r.Value.TryGetProperty("bindings", out _))
+            .SelectMany(r => r.Value.GetProperty("bindings").EnumerateObject().Select(b => (Name: $"{r.Name}.{b.Name}", Scheme: b.Value.GetProperty("scheme").GetString())));
+
+        Assert.Equal(
+            [("api.http", "http"), ("chatrealtime.http", "tcp"), ("minio.api", "http"), ("minio.console", "http"), ("mysql.tcp", "tcp"), ("redis.tcp", "tcp")],
+            bindings.Order());
+        var chatRealtime = manifest.RootElement.GetProperty("resources").GetProperty("chatrealtime");
+        Assert.Equal(8080, chatRealtime.GetProperty("bindings").GetProperty("http").GetProperty("targetPort").GetInt32());
+        Assert.Equal("8080", chatRealtime.GetProperty("env").GetProperty("HTTP_PORTS").GetString());
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace BetaBae.AppHost.Publishing;
 /// <summary>The manifest that azd reads comes from Aspire itself. This is what its Container Apps need to be otherwise.</summary>
 internal static class AzureManifest
 {
-    public static void PrepareManifest(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> chatRealtime, IResourceBuilder<ProjectResource> api)
+    public static void PrepareManifest(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> chatRealtime, IResourceBuilder<ProjectResource> api)
     {
         if (builder.Configuration["Publishing:Publisher"] != "manifest")
         {

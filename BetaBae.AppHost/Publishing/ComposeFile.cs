@@ -82,15 +82,18 @@ internal static class ComposeFile
     /// This machine's own ports unless API_ADDRESS says otherwise, since X-Forwarded-* is believed: a proxy takes TLS off. Each
     /// replica takes a free one of the range.
     /// </summary>
-    private static string Port(int replicas) =>
-        $"${{API_ADDRESS:-127.0.0.1}}:{ServiceExtensions.ApiPort}{(replicas > 1 ? $"-{ServiceExtensions.ApiPort + replicas - 1}" : "")}:{Expressions.ServicePort}";
+    private static string Port(int replicas)
+    {
+        var last = replicas > 1 ? $"-{ServiceExtensions.ApiPort + replicas - 1}" : "";
+        return $"${{API_ADDRESS:-127.0.0.1}}:{ServiceExtensions.ApiPort}{last}:{Expressions.ServicePort}";
+    }
 
     private static ComposeHealthcheck? Healthcheck(Workload workload) => workload switch
     {
         { Project: null } => new(StoreTests[workload.Name], "5s", "5s", 12, "60s"),
         // By the program itself, since the image has neither a shell nor curl.
         { Project: { } project } when workload.ProbePath(ProbeType.Startup) is { } path => new(
-            ["CMD", "dotnet", $"/app/{Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath)}.dll", "--probe", $"http://localhost:{Expressions.ServicePort}{path}"],
+            ["CMD", "dotnet", $"/app/{ProgramOf(project)}.dll", "--probe", $"http://localhost:{Expressions.ServicePort}{path}"],
             "10s", "10s", 3, "120s"),
         _ => null,
     };
@@ -101,6 +104,8 @@ internal static class ComposeFile
 
         static ComposeResource Resource(int cpu, int memory) => new((cpu / 1000m).ToString(CultureInfo.InvariantCulture), $"{memory}M");
     }
+
+    private static string ProgramOf(ProjectResource project) => Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath);
 
     private static string ImageVariable(Workload workload) => $"{workload.Name.ToUpperInvariant()}_IMAGE";
 

@@ -20,9 +20,9 @@ internal static class KubernetesFiles
         var pods = new KubernetesPods(model, workloads);
 
         // Whatever else runs in the namespace has to be as restricted as ours.
+        var restricted = new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "restricted" };
         yield return ("namespace.yaml", ToYaml(
-            new V1Namespace { Metadata = new() { Name = Namespace, Labels = new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "restricted" } } },
-            KubernetesNetwork.NoIngress()));
+            new V1Namespace { Metadata = new() { Name = Namespace, Labels = restricted } }, KubernetesNetwork.NoIngress()));
 
         foreach (var workload in running)
         {
@@ -45,7 +45,8 @@ internal static class KubernetesFiles
         }));
     }
 
-    private static string ToYaml(params IEnumerable<IKubernetesObject> objects) => string.Join("---\n", objects.Select(o => InOrder(KubernetesYaml.Serialize(o.Initialize()))));
+    private static string ToYaml(params IEnumerable<IKubernetesObject> objects) =>
+        string.Join("---\n", objects.Select(o => InOrder(KubernetesYaml.Serialize(o.Initialize()))));
 
     private static string InOrder(string yaml)
     {

@@ -108,9 +108,16 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
                 AutomountServiceAccountToken = false,
                 // Variables for every service of the namespace: one named "redis" would bring a REDIS_PORT that is no port.
                 EnableServiceLinks = false,
-                SecurityContext = new() { RunAsNonRoot = true, RunAsUser = sandbox.User, RunAsGroup = sandbox.User, SeccompProfile = new() { Type = "RuntimeDefault" } },
+                SecurityContext = new()
+                {
+                    RunAsNonRoot = true,
+                    RunAsUser = sandbox.User,
+                    RunAsGroup = sandbox.User,
+                    SeccompProfile = new() { Type = "RuntimeDefault" },
+                },
                 Containers = [Container(workload)],
-                Volumes = [.. sandbox.WritableFolders.Select(f => new V1Volume { Name = VolumeName(f), EmptyDir = new() { SizeLimit = new("512Mi") } })],
+                Volumes =
+                    [.. sandbox.WritableFolders.Select(f => new V1Volume { Name = VolumeName(f), EmptyDir = new() { SizeLimit = new("512Mi") } })],
             },
         };
     }
@@ -125,7 +132,9 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
         });
         var arguments = workload.Arguments.Select(expressions.Resolve).ToList();
         var environment = workload.Environment.Concat(Sandbox.Environment(workload.Name))
-            .Select(e => expressions.ParameterName(e.Value) is { } parameter ? FromSecret(e.Key, parameter) : new() { Name = e.Key, Value = expressions.Resolve(e.Value) })
+            .Select(e => expressions.ParameterName(e.Value) is { } parameter
+                ? FromSecret(e.Key, parameter)
+                : new() { Name = e.Key, Value = expressions.Resolve(e.Value) })
             .ToList();
         return new()
         {
@@ -136,7 +145,9 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
             EnvFrom = workload.Project is null ? null : [new() { SecretRef = new() { Name = Settings, Optional = true } }],
             // What others are made of comes before them, or $(…) would stay as it is.
             Env = [.. secrets.Select(s => FromSecret(VariableOf(s), s)), .. environment],
-            Ports = workload.Endpoints.Any() ? [.. workload.Endpoints.Select(e => new V1ContainerPort { Name = e.Name, ContainerPort = Expressions.PortOf(e) })] : null,
+            Ports = workload.Endpoints.Any()
+                ? [.. workload.Endpoints.Select(e => new V1ContainerPort { Name = e.Name, ContainerPort = Expressions.PortOf(e) })]
+                : null,
             Resources = Size.Of[workload.Name].ToRequirements(),
             SecurityContext = new() { AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, Capabilities = new() { Drop = ["ALL"] } },
             VolumeMounts = [.. Sandbox.Of(workload.Name).WritableFolders.Select(f => new V1VolumeMount { Name = VolumeName(f), MountPath = f })],
@@ -150,7 +161,10 @@ internal sealed class KubernetesPods(DistributedApplicationModel model, List<Wor
 
     private static string VolumeName(string folder) => folder.Trim('/').Replace('/', '-');
 
-    /// <summary>As the model probes it; without a path, a port that takes connections. MySQL takes none before its first start has initialized everything.</summary>
+    /// <summary>
+    /// As the model probes it; without a path, a port that takes connections. MySQL takes none before its first start has
+    /// initialized everything.
+    /// </summary>
     private static V1Probe Probe(Workload workload, ProbeType type, int period, int failures)
     {
         var port = workload.Endpoints.First().Name;

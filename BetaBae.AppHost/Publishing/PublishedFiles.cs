@@ -25,11 +25,15 @@ internal static class PublishedFiles
 
     public static void AddPublishedFiles(this IDistributedApplicationBuilder builder)
     {
-        builder.Pipeline.AddStep(ComposeStep, context => WriteAsync(context, "compose", ComposeFile.Create), requiredBy: WellKnownPipelineSteps.Publish);
+        builder.Pipeline.AddStep(
+            ComposeStep, context => WriteAsync(context, "compose", ComposeFile.Create), requiredBy: WellKnownPipelineSteps.Publish);
 
         // One after the other: two that read a resource's settings at once miss some of them, in Aspire 13.6.
         builder.Pipeline.AddStep(
-            "publish-kubernetes", context => WriteAsync(context, "kubernetes", KubernetesFiles.Create), dependsOn: ComposeStep, requiredBy: WellKnownPipelineSteps.Publish);
+            "publish-kubernetes",
+            context => WriteAsync(context, "kubernetes", KubernetesFiles.Create),
+            dependsOn: ComposeStep,
+            requiredBy: WellKnownPipelineSteps.Publish);
     }
 
     /// <summary>Strings that YAML 1.1 would take for something else, such as <c>yes</c>, are quoted: Compose reads both versions.</summary>
@@ -46,7 +50,8 @@ internal static class PublishedFiles
     private static async Task WriteAsync(
         PipelineStepContext context, string name, Func<DistributedApplicationModel, List<Workload>, IEnumerable<(string File, string Text)>> create)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), name));
+        var output = context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory();
+        var folder = Directory.CreateDirectory(Path.Combine(output, name));
         foreach (var (file, text) in create(context.Model, await Workload.ReadAllAsync(context)))
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), (Header + text).ReplaceLineEndings("\n"), context.CancellationToken);

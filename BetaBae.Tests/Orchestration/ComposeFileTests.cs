@@ -46,9 +46,11 @@ public sealed partial class ComposeFileTests
         Assert.Equal([.. StoreNames, .. Services], Document.GetProperty("services").EnumerateObject().Select(s => s.Name));
         foreach (var name in Services)
         {
-            var waits = Service(name).GetProperty("depends_on").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.GetProperty("condition").GetString());
+            var waits = Service(name).GetProperty("depends_on").EnumerateObject()
+                .ToDictionary(d => d.Name, d => d.Value.GetProperty("condition").GetString());
             Assert.All(StoreNames, store => Assert.Equal("service_healthy", waits[store]));
-            Assert.Equal(name == ResourceNames.Migrations ? null : "service_completed_successfully", waits.GetValueOrDefault(ResourceNames.Migrations));
+            Assert.Equal(
+                name == ResourceNames.Migrations ? null : "service_completed_successfully", waits.GetValueOrDefault(ResourceNames.Migrations));
             Assert.Equal(name == ResourceNames.Api ? "service_healthy" : null, waits.GetValueOrDefault(ResourceNames.ChatRealtime));
         }
 
@@ -101,7 +103,9 @@ public sealed partial class ComposeFileTests
                 service.TryGetProperty("user", out var user) ? user.GetString() : null);
         }
 
-        Assert.All([ResourceNames.Api, ResourceNames.ChatRealtime], s => Assert.Equal(2, Service(s).GetProperty("deploy").GetProperty("replicas").GetInt32()));
+        Assert.All(
+            [ResourceNames.Api, ResourceNames.ChatRealtime],
+            s => Assert.Equal(2, Service(s).GetProperty("deploy").GetProperty("replicas").GetInt32()));
     }
 
     [Fact]
@@ -131,12 +135,15 @@ public sealed partial class ComposeFileTests
         Assert.Empty(BareVariable().Matches(Text).Select(m => m.Value));
         var example = File.ReadAllText(Path.Combine(Published.CheckedIn, "compose", ".env.example"));
         Assert.All(Variable().Matches(Text).Select(m => m.Groups[1].Value).Distinct(), v => Assert.Matches($"(?m)^#?{v}=", example));
-        Assert.Equal(["MINIO_PASSWORD", "MYSQL_PASSWORD", "REDIS_PASSWORD"], RequiredVariable().Matches(Text).Select(m => m.Groups[1].Value).Distinct().Order());
+        Assert.Equal(
+            ["MINIO_PASSWORD", "MYSQL_PASSWORD", "REDIS_PASSWORD"],
+            RequiredVariable().Matches(Text).Select(m => m.Groups[1].Value).Distinct().Order());
     }
 
     private static JsonElement Service(string name) => Document.GetProperty("services").GetProperty(name);
 
-    private static IEnumerable<string?> Texts(JsonElement parent, string name) => parent.GetProperty(name).EnumerateArray().Select(t => t.GetString());
+    private static IEnumerable<string?> Texts(JsonElement parent, string name) =>
+        parent.GetProperty(name).EnumerateArray().Select(t => t.GetString());
 
     [GeneratedRegex(@"(?<!\$)\$(\{\w+\}|\w)")]
     private static partial Regex BareVariable();

@@ -86,7 +86,8 @@ public sealed partial class KubernetesFileTests
     {
         foreach (var (name, pod) in Pods())
         {
-            var claims = Objects.OfType<V1StatefulSet>().Where(s => s.Metadata.Name == name).SelectMany(s => s.Spec.VolumeClaimTemplates).Select(c => c.Metadata.Name);
+            var claims = Objects.OfType<V1StatefulSet>().Where(s => s.Metadata.Name == name)
+                .SelectMany(s => s.Spec.VolumeClaimTemplates).Select(c => c.Metadata.Name);
             Assert.All(
                 pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? []).SelectMany(c => c.VolumeMounts),
                 m => Assert.Contains(m.Name, pod.Spec.Volumes.Select(v => v.Name).Concat(claims)));
@@ -119,7 +120,8 @@ public sealed partial class KubernetesFileTests
         }
 
         var environment = Environment(ResourceNames.ChatRealtime);
-        Assert.Equal("Server=mysql;Port=3306;User ID=betabae;Password=$(MYSQL_PASSWORD);Database=betabae", environment["ConnectionStrings__betabae"].Value);
+        Assert.Equal(
+            "Server=mysql;Port=3306;User ID=betabae;Password=$(MYSQL_PASSWORD);Database=betabae", environment["ConnectionStrings__betabae"].Value);
         Assert.Equal("redis:6379,password=$(REDIS_PASSWORD)", environment["ConnectionStrings__redis"].Value);
         Assert.Equal("minio-password", environment["S3_SECRET_ACCESS_KEY"].ValueFrom.SecretKeyRef.Key);
     }
@@ -179,8 +181,9 @@ public sealed partial class KubernetesFileTests
         foreach (var (name, pod) in Pods())
         {
             var user = name switch { ResourceNames.Minio => 1000, ResourceNames.MySql or ResourceNames.Redis => 999, _ => 1654 };
-            Assert.Equal((true, user, "RuntimeDefault"), (pod.Spec.SecurityContext.RunAsNonRoot, pod.Spec.SecurityContext.RunAsUser, pod.Spec.SecurityContext.SeccompProfile.Type));
-            Assert.Equal(StoreNames.Contains(name) ? user : null, pod.Spec.SecurityContext.FsGroup);
+            var security = pod.Spec.SecurityContext;
+            Assert.Equal((true, user, "RuntimeDefault"), (security.RunAsNonRoot, security.RunAsUser, security.SeccompProfile.Type));
+            Assert.Equal(StoreNames.Contains(name) ? user : null, security.FsGroup);
             Assert.False(pod.Spec.AutomountServiceAccountToken);
             Assert.False(pod.Spec.EnableServiceLinks);
             Assert.All(pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? []), c =>

@@ -58,10 +58,14 @@ public sealed class ManifestTests
         using var manifest = JsonDocument.Parse(published.Read("manifest.json"));
         var bindings = manifest.RootElement.GetProperty("resources").EnumerateObject()
             .Where(r => r.Value.TryGetProperty("bindings", out _))
-            .SelectMany(r => r.Value.GetProperty("bindings").EnumerateObject().Select(b => (Name: $"{r.Name}.{b.Name}", Scheme: b.Value.GetProperty("scheme").GetString())));
+            .SelectMany(r => r.Value.GetProperty("bindings").EnumerateObject()
+                .Select(b => (Name: $"{r.Name}.{b.Name}", Scheme: b.Value.GetProperty("scheme").GetString())));
 
         Assert.Equal(
-            [("api.http", "http"), ("chatrealtime.http", "tcp"), ("minio.api", "http"), ("minio.console", "http"), ("mysql.tcp", "tcp"), ("redis.tcp", "tcp")],
+            [
+                ("api.http", "http"), ("chatrealtime.http", "tcp"), ("minio.api", "http"), ("minio.console", "http"),
+                ("mysql.tcp", "tcp"), ("redis.tcp", "tcp"),
+            ],
             bindings.Order());
         var chatRealtime = manifest.RootElement.GetProperty("resources").GetProperty("chatrealtime");
         Assert.Equal(8080, chatRealtime.GetProperty("bindings").GetProperty("http").GetProperty("targetPort").GetInt32());

@@ -19,7 +19,8 @@ public sealed class PublishedFilesTests
         Assert.True(
             expected.Keys.Order().SequenceEqual(actual.Keys.Order()),
             $"Published: {string.Join(", ", expected.Keys)}. There: {string.Join(", ", actual.Keys)}. Delete what is too many, and run {Update}.");
-        Assert.All(expected, file => Assert.True(file.Value == actual[file.Key], $"{file.Key} is not what the model publishes. Run {Update}, and look at what has changed."));
+        Assert.All(expected, file => Assert.True(
+            file.Value == actual[file.Key], $"{file.Key} is not what the model publishes. Run {Update}, and look at what has changed."));
         Assert.All(expected.Values, text => Assert.DoesNotContain('\r', text));
         Assert.All(expected.Values, text => Assert.Contains(Update, text, StringComparison.Ordinal));
     }
@@ -29,14 +30,20 @@ public sealed class PublishedFilesTests
     {
         using var published = await Published.FilesAsync([.. Models.Existing, "--replicas", "3", "API_KEY=k", "LLM_MODEL=small"]);
 
-        Assert.Equal(["api.yaml", "chatrealtime.yaml", "kustomization.yaml", "namespace.yaml"], Directory.EnumerateFiles(Path.Combine(published.Folder, "kubernetes")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["api.yaml", "chatrealtime.yaml", "kustomization.yaml", "namespace.yaml"],
+            Directory.EnumerateFiles(Path.Combine(published.Folder, "kubernetes")).Select(Path.GetFileName).Order());
         foreach (var name in new[] { ResourceNames.Api, ResourceNames.ChatRealtime })
         {
-            var deployment = KubernetesYaml.LoadAllFromString(published.Read("kubernetes", $"{name}.yaml"), strict: true).OfType<V1Deployment>().Single();
+            var deployment = KubernetesYaml.LoadAllFromString(published.Read("kubernetes", $"{name}.yaml"), strict: true)
+                .OfType<V1Deployment>().Single();
             Assert.Equal(3, deployment.Spec.Replicas);
             var environment = deployment.Spec.Template.Spec.Containers[0].Env.ToDictionary(e => e.Name);
             Assert.All(
-                [("API_KEY", "api-key"), ("ConnectionStrings__betabae", "betabae"), ("ConnectionStrings__redis", "redis"), ("S3_SECRET_ACCESS_KEY", "s3-secret-access-key")],
+                [
+                    ("API_KEY", "api-key"), ("ConnectionStrings__betabae", "betabae"), ("ConnectionStrings__redis", "redis"),
+                    ("S3_SECRET_ACCESS_KEY", "s3-secret-access-key"),
+                ],
                 ((string Variable, string Key) s) => Assert.Equal(s.Key, environment[s.Variable].ValueFrom.SecretKeyRef.Key));
             Assert.Equal("small", environment["LLM_MODEL"].Value);
         }

@@ -36,7 +36,10 @@ internal static class MySqlResourceExtensions
             .WithEnvironment("MYSQL_DATABASE", ResourceNames.Database)
             .WithEnvironment("MYSQL_USER", User)
             .WithEnvironment("MYSQL_PASSWORD", password)
+
+            // The image writes root's password to its log, so root is let in from inside only.
             .WithEnvironment("MYSQL_RANDOM_ROOT_PASSWORD", "yes")
+            .WithEnvironment("MYSQL_ROOT_HOST", "localhost")
             .WithVolume("betabae-mysql", "/var/lib/mysql")
             .WithMySqlHealthCheck();
     }

@@ -10,9 +10,13 @@ internal sealed record AppHostOptions(StoreKind Stores, int Replicas)
     private const int MaxReplicas = 20;
 
     /// <exception cref="DistributedApplicationException">A setting has a value that it cannot have, or asks for what is not here.</exception>
-    public static AppHostOptions Read(IDistributedApplicationBuilder builder) => new(
-        StoreSelection.Select(builder),
-        ReadReplicas(builder, builder.ExecutionContext.IsPublishMode ? 2 : 1));
+    public static AppHostOptions Read(IDistributedApplicationBuilder builder)
+    {
+        var options = new AppHostOptions(StoreSelection.Select(builder), ReadReplicas(builder, builder.ExecutionContext.IsPublishMode ? 2 : 1));
+        return options is { Stores: StoreKind.Embedded, Replicas: > 1 }
+            ? throw new DistributedApplicationException($"--replicas {options.Replicas} needs stores that processes can share, and embedded stores are inside one.")
+            : options;
+    }
 
     private static int ReadReplicas(IDistributedApplicationBuilder builder, int defaultValue) =>
         builder.Configuration["replicas"] is not { Length: > 0 } text ? defaultValue

@@ -8,7 +8,7 @@ namespace BetaBae.AppHost;
 internal sealed record LanguageModel(IResourceBuilder<ParameterResource>? ApiKey)
 {
     public static LanguageModel Add(IDistributedApplicationBuilder builder) =>
-        new(builder.AddOptionalSecret("API_KEY") ?? builder.AddOptionalSecret("OPENAI_API_KEY"));
+        new(builder.IsForDeployers() ? null : builder.AddOptionalSecret("API_KEY") ?? builder.AddOptionalSecret("OPENAI_API_KEY"));
 }
 
 internal static class LanguageModelExtensions

@@ -8,7 +8,7 @@ namespace BetaBae.AppHost;
 internal static class PortCheck
 {
     /// <summary>What an AppHost that was killed has started, the orchestrator ends within seconds.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private static readonly (string Setting, string Owner)[] Addresses =
     [
@@ -48,7 +48,7 @@ internal static class PortCheck
             if (Environment.TickCount64 > giveUpAt)
             {
                 throw new DistributedApplicationException(
-                    $"Port {port}, which {owner} needs, is taken: is another AppHost running? {setting} chooses another.");
+                    $"Port {port}, which {owner} needs, is taken: is another AppHost running? -- --{setting}=… chooses another.");
             }
 
             Thread.Sleep(100);

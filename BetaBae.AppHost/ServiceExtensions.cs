@@ -27,10 +27,16 @@ internal static class ServiceExtensions
             : service.WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "1000");
     }
 
+    /// <summary>
+    /// Files for deployers name no optional setting, whatever the one who publishes has set: a deployer gives them beside the files.
+    /// </summary>
+    public static bool IsForDeployers(this IDistributedApplicationBuilder builder) =>
+        builder.ExecutionContext.IsPublishMode && builder.Configuration["Publishing:Publisher"] != "manifest";
+
     /// <summary>Hands on, under their own names, those of the variables that the AppHost's own settings have.</summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> service, params string[] variables)
     {
-        foreach (var variable in variables)
+        foreach (var variable in service.ApplicationBuilder.IsForDeployers() ? [] : variables)
         {
             if (service.ApplicationBuilder.Configuration[variable] is { Length: > 0 } value)
             {

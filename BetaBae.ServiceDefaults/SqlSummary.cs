@@ -15,6 +15,10 @@ internal static class SqlSummary
     /// <summary>They begin or prepare what a command is about, and say nothing of it.</summary>
     private static readonly string[] Preludes = ["SET", "START", "BEGIN"];
 
+    /// <summary>They stand between an operation and its table.</summary>
+    private static readonly HashSet<string> Modifiers =
+        new(["INTO", "IGNORE", "LOW_PRIORITY", "TEMPORARY", "IF", "NOT", "EXISTS"], StringComparer.OrdinalIgnoreCase);
+
     /// <param name="sql">One or several statements.</param>
     /// <returns>Of the first that tells something; null when it is none that is known here.</returns>
     public static string? Of(string? sql)
@@ -98,7 +102,7 @@ internal static class SqlSummary
     {
         while (words.MoveNext() && !words.IsEnd)
         {
-            if (words.IsQuoted || words.Current is not ("INTO" or "IGNORE" or "LOW_PRIORITY" or "TEMPORARY" or "IF" or "NOT" or "EXISTS"))
+            if (words.IsQuoted || !Modifiers.Contains(words.Current.ToString()))
             {
                 return Name(words);
             }

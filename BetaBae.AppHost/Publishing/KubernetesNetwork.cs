@@ -28,8 +28,8 @@ internal static class KubernetesNetwork
     };
 
     /// <summary>
-    /// Who waits for another may talk with it; with the Api, anyone. The stores reach nothing by themselves: what breaks into
-    /// one gets no further.
+    /// Ingress is allowed from the workloads that wait for this one; the Api takes any source. The stores have no egress: what breaks
+    /// into one gets no further.
     /// </summary>
     public static V1NetworkPolicy Policy(Workload workload, List<Workload> all) => new()
     {

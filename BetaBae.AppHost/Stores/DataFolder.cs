@@ -6,6 +6,10 @@ namespace BetaBae.AppHost.Stores;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacOsWouldBlock = 35;
+
     private readonly FileStream _lock;
 
     /// <exception cref="DistributedApplicationException">It cannot be created or written, or another AppHost has it.</exception>
@@ -24,7 +28,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException exception)
         {
-            throw new DistributedApplicationException(Directory.Exists(Path)
+            throw new DistributedApplicationException(exception.HResult is SharingViolation or LinuxWouldBlock or MacOsWouldBlock
                 ? $"Another AppHost uses the data folder {Path}: stop it, or choose another folder by BETABAE_DATA."
                 : $"The data folder {Path} (BETABAE_DATA) cannot be used: {exception.Message}");
         }

@@ -6,6 +6,7 @@ namespace BetaBae.AppHost.Stores;
 /// <param name="Settings">By variable: a text, an endpoint or a parameter. Without S3_ENDPOINT and FILES_FOLDER it is AWS itself.</param>
 internal sealed record FileStorage(IReadOnlyDictionary<string, object> Settings)
 {
+    private const string FolderSetting = "FILES_FOLDER";
     private const string Bucket = "betabae";
     private const string MinioUser = "betabae";
     private const string ApiEndpoint = "api";
@@ -22,11 +23,15 @@ internal sealed record FileStorage(IReadOnlyDictionary<string, object> Settings)
 
     public static (IResourceBuilder<ContainerResource> Minio, FileStorage Files) AddMinioContainer(IDistributedApplicationBuilder builder)
     {
-        var minio = builder.AddContainer(ResourceNames.Minio, builder.Configuration["MINIO_IMAGE"] ?? DefaultMinioImage)
+        var minio = builder.AddContainer(ResourceNames.Minio, (builder.IsForDeployers() ? null : builder.Configuration["MINIO_IMAGE"]) ?? DefaultMinioImage)
             .WithArgs("server", "/data", "--console-address", ":9001")
             .WithVolume("betabae-minio", "/data")
-            .WithHttpEndpoint(targetPort: 9000, name: ApiEndpoint)
-            .WithHttpEndpoint(targetPort: 9001, name: ConsoleEndpoint);
+            .WithHttpEndpoint(targetPort: 9000, name: ApiEndpoint);
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            minio.WithHttpEndpoint(targetPort: 9001, name: ConsoleEndpoint).WithUrlForEndpoint(ConsoleEndpoint, url => url.DisplayText = "MinIO console");
+        }
+
         return (minio, Configure(minio));
     }
 
@@ -35,7 +40,8 @@ internal sealed record FileStorage(IReadOnlyDictionary<string, object> Settings)
     {
         var minio = builder.AddExecutable(ResourceNames.Minio, program.Path, folder)
             .WithHttpEndpoint(name: ApiEndpoint, isProxied: false)
-            .WithHttpEndpoint(name: ConsoleEndpoint, isProxied: false);
+            .WithHttpEndpoint(name: ConsoleEndpoint, isProxied: false)
+            .WithUrlForEndpoint(ConsoleEndpoint, url => url.DisplayText = "MinIO console");
         minio.WithArgs(
             "server", folder,
             "--address", ReferenceExpression.Create($"127.0.0.1:{minio.GetEndpoint(ApiEndpoint).Property(EndpointProperty.TargetPort)}"),
@@ -43,13 +49,18 @@ internal sealed record FileStorage(IReadOnlyDictionary<string, object> Settings)
         return (minio, Configure(minio));
     }
 
-    public static FileStorage InFolder(string folder) => new(new Dictionary<string, object> { ["FILES_FOLDER"] = folder });
+    public static FileStorage InFolder(string folder) => new(new Dictionary<string, object> { [FolderSetting] = folder });
 
     /// <summary>Takes the variables that a service started by itself would take, from the AppHost's own settings.</summary>
     public static FileStorage AddExisting(IDistributedApplicationBuilder builder)
     {
         var settings = new Dictionary<string, object> { ["S3_BUCKET_NAME"] = Bucket };
-        AddGiven(builder, settings, ["FILES_FOLDER", "S3_ENDPOINT", "S3_BUCKET_NAME", .. Optional]);
+        AddGiven(builder, settings, ["S3_ENDPOINT", "S3_BUCKET_NAME", .. Optional]);
+        if (builder.ExecutionContext.IsRunMode && builder.Configuration[FolderSetting] is { Length: > 0 } folder)
+        {
+            // Each service would look from a folder of its own.
+            settings[FolderSetting] = Path.GetFullPath(folder);
+        }
 
         // Keys may be missing where the platform gives the services an identity.
         foreach (var variable in new[] { "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY" })
@@ -71,7 +82,6 @@ internal sealed record FileStorage(IReadOnlyDictionary<string, object> Settings)
         minio
             .WithEnvironment("MINIO_ROOT_USER", MinioUser)
             .WithEnvironment("MINIO_ROOT_PASSWORD", password)
-            .WithUrlForEndpoint(ConsoleEndpoint, url => url.DisplayText = "MinIO console")
             .WithHttpProbe(ProbeType.Readiness, "/minio/health/live", endpointName: ApiEndpoint);
         var settings = new Dictionary<string, object>
         {
@@ -80,7 +90,17 @@ internal sealed record FileStorage(IReadOnlyDictionary<string, object> Settings)
             ["S3_ACCESS_KEY_ID"] = MinioUser,
             ["S3_SECRET_ACCESS_KEY"] = password.Resource,
         };
-        AddGiven(builder, settings, Optional);
+        if (!builder.IsForDeployers())
+        {
+            AddGiven(builder, settings, Optional);
+        }
+
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            // It is stronger than S3, and may be in the environment that services inherit.
+            settings[FolderSetting] = "";
+        }
+
         return new FileStorage(settings);
     }
 

@@ -9,8 +9,12 @@ namespace BetaBae.AppHost.Stores;
 internal sealed partial record LocalProgram(string Path)
 {
     private static readonly TimeSpan PreviousRunTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>Where a program that works in a folder writes its process id.</summary>
+    public static string PidFile(string folder) => System.IO.Path.Combine(folder, "pid");
 
     /// <summary>The first of the names that is on the PATH, or where Debian keeps servers; null when none is.</summary>
     public static LocalProgram? Find(params ReadOnlySpan<string> names)
@@ -18,7 +22,7 @@ internal sealed partial record LocalProgram(string Path)
         var folders = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':');
         foreach (var name in names)
         {
-            if (folders.Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path)
+            if (folders.Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(IsProgram) is { } path)
             {
                 return new LocalProgram(path);
             }
@@ -35,29 +39,27 @@ internal sealed partial record LocalProgram(string Path)
     /// a moment. What outlives that is told to end.
     /// </summary>
     /// <param name="log">The resource's log.</param>
-    /// <param name="pidFile">Where the program writes its process id.</param>
+    /// <param name="folder">The program's own, in which it works and writes its process id to <see cref="PidFile"/>.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    public async Task WaitForPreviousRunAsync(ILogger log, string pidFile, CancellationToken cancellationToken)
+    /// <exception cref="DistributedApplicationException">It does not end.</exception>
+    public async Task WaitForPreviousRunAsync(ILogger log, string folder, CancellationToken cancellationToken)
     {
-        if (FindPreviousRun(pidFile) is not { } previous)
+        if (FindPreviousRun(folder) is not { } previous)
         {
             return;
         }
 
-        using (previous)
-        using (var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        LogPreviousRun(log, previous);
+        if (await EndsAsync(folder, cancellationToken))
         {
-            LogPreviousRun(log, previous.Id);
-            timeout.CancelAfter(PreviousRunTimeout);
-            try
-            {
-                await previous.WaitForExitAsync(timeout.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                await RunAsync(log, ["kill", previous.Id.ToString(CultureInfo.InvariantCulture)], cancellationToken);
-                await previous.WaitForExitAsync(cancellationToken);
-            }
+            return;
+        }
+
+        // By the shell, which has the command where no package brings it.
+        await RunAsync(log, ["/bin/sh", "-c", $"kill {previous}"], cancellationToken);
+        if (!await EndsAsync(folder, cancellationToken))
+        {
+            throw new DistributedApplicationException($"{Name} of an earlier run, process {previous}, uses {folder} and does not end.");
         }
     }
 
@@ -80,8 +82,17 @@ internal sealed partial record LocalProgram(string Path)
     public static async Task RunAsync(ILogger log, string[] command, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError));
-        await process.WaitForExitAsync(cancellationToken);
+        try
+        {
+            await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError));
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         if (process.ExitCode != 0)
         {
             throw new DistributedApplicationException($"{command[0]} ended with exit code {process.ExitCode}.");
@@ -96,25 +107,42 @@ internal sealed partial record LocalProgram(string Path)
         }
     }
 
-    /// <summary>A process id may have been given to another program since.</summary>
-    private Process? FindPreviousRun(string pidFile)
+    private static bool IsProgram(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & UnixFileMode.OtherExecute) != 0);
+
+    private async Task<bool> EndsAsync(string folder, CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; waited < PreviousRunTimeout; waited += PollInterval)
+        {
+            if (FindPreviousRun(folder) is null)
+            {
+                return true;
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
+        }
+
+        return false;
+    }
+
+    /// <summary>A process id may have been given to another program since: it counts where the name, and on Linux the folder it works in, is ours.</summary>
+    private int? FindPreviousRun(string folder)
     {
         try
         {
-            var process = Process.GetProcessById(int.Parse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture));
-            if (process.ProcessName == Name)
-            {
-                return process;
-            }
-
-            process.Dispose();
-            return null;
+            using var process = Process.GetProcessById(int.Parse(File.ReadAllText(PidFile(folder)), CultureInfo.InvariantCulture));
+            return process.ProcessName == Name && (!OperatingSystem.IsLinux() || WorksIn(process.Id, folder)) ? process.Id : null;
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or FormatException or OverflowException or ArgumentException or InvalidOperationException or Win32Exception)
         {
             return null;
         }
     }
+
+    /// <summary>One that has ended and is not waited for works nowhere.</summary>
+    private static bool WorksIn(int id, string folder) =>
+        new FileInfo($"/proc/{id}/cwd").LinkTarget is { } current && (current == folder || current.StartsWith(folder + '/', StringComparison.Ordinal));
 
     [LoggerMessage(LogLevel.Information, "Waiting for the end of an earlier run, process {Id}")]
     private static partial void LogPreviousRun(ILogger log, int id);

@@ -14,12 +14,14 @@ internal static class MySqlData
             return;
         }
 
-        var unfinished = $"{folder}.new";
-        if (Directory.Exists(unfinished))
+        // Each attempt has a name of its own: the program of one that was killed may still be writing.
+        var parent = Path.GetDirectoryName(folder)!;
+        foreach (var left in Directory.EnumerateDirectories(parent, "new-*"))
         {
-            Directory.Delete(unfinished, recursive: true);
+            Directory.Delete(left, recursive: true);
         }
 
+        var unfinished = Path.Combine(parent, $"new-{Environment.ProcessId}");
         await LocalProgram.RunAsync(log, IsMySql(program)
             ? [program.Path, "--no-defaults", $"--datadir={unfinished}", $"--user={Environment.UserName}", "--initialize-insecure"]
             : [program.Sibling("mariadb-install-db"), "--no-defaults", $"--datadir={unfinished}", $"--user={Environment.UserName}", "--skip-test-db"],
@@ -38,7 +40,7 @@ internal static class MySqlData
         """;
 
     /// <summary>MySQL's root has no password after the initialization; MariaDB's is let in by the system's own account.</summary>
-    private static bool IsMySql(LocalProgram program) => program.Name == "mysqld" && LocalProgram.Find("mariadb-install-db") is null;
+    public static bool IsMySql(LocalProgram program) => program.Name == "mysqld" && LocalProgram.Find("mariadb-install-db") is null;
 
-    private static string? Quote(string? text) => text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+    private static string? Quote(string? text) => text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -15,6 +15,7 @@ namespace BetaBae.AppHost.Stores;
 internal static partial class StoreSelection
 {
     private const string Key = "stores";
+    private static readonly TimeSpan RuntimeTimeout = TimeSpan.FromSeconds(10);
 
     /// <exception cref="DistributedApplicationException">What <c>--stores</c> asks for is not here, or is no such kind.</exception>
     public static StoreKind Select(IDistributedApplicationBuilder builder)
@@ -67,8 +68,21 @@ internal static partial class StoreSelection
     {
         // Without its log, which calls it a failure that there is none.
         using var services = new ServiceCollection().Add(builder.Services).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).BuildServiceProvider();
-        return Task.Run(async () =>
-            await (await services.GetRequiredService<IContainerRuntimeResolver>().ResolveAsync()).CheckIfRunningAsync(CancellationToken.None)).Result;
+        var answers = Task.Run(async () =>
+            await (await services.GetRequiredService<IContainerRuntimeResolver>().ResolveAsync()).CheckIfRunningAsync(CancellationToken.None));
+        try
+        {
+            // One that is there and hangs is none.
+            return answers.WaitAsync(RuntimeTimeout).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new DistributedApplicationException(exception.Message);
+        }
     }
 
     /// <summary>Tests look at the model of containers where none can run.</summary>

@@ -43,7 +43,7 @@ public sealed class AppHostProcessTests
         await ExpectSentenceAsync(sameData, $"Another AppHost uses the data folder {first.Data}: stop it, or choose another folder by BETABAE_DATA.");
         await using var samePorts = new AppHostProcess(first.Ports, arguments: ["--stores", "programs"]);
         await ExpectSentenceAsync(
-            samePorts, $"Port {first.Ports + 1}, which the dashboard needs, is taken: is another AppHost running? ASPNETCORE_URLS chooses another.");
+            samePorts, $"Port {first.Ports + 1}, which the dashboard needs, is taken: is another AppHost running? -- --ASPNETCORE_URLS=… chooses another.");
 
         // The first one is none the worse for it.
         await first.NewPersonAsync();
@@ -52,7 +52,8 @@ public sealed class AppHostProcessTests
     [Fact]
     public async Task Where_there_are_no_programs_it_runs_embedded_and_says_so()
     {
-        await using var apphost = new AppHostProcess(path: await BarePathAsync());
+        using var path = await BarePath.CreateAsync();
+        await using var apphost = new AppHostProcess(path: path.Folder);
         await apphost.StartAsync();
 
         await apphost.NewPersonAsync();
@@ -64,6 +65,7 @@ public sealed class AppHostProcessTests
     [Theory]
     [InlineData("--stores is '7'; it can be containers, programs, existing, embedded.", "--stores", "7")]
     [InlineData("--replicas is '0'; it can be 1 to 20.", "--replicas", "0")]
+    [InlineData("--replicas 2 needs stores that processes can share, and embedded stores are inside one.", "--replicas", "2", "--stores", "embedded")]
     [InlineData("PORT is 'x'; it can be 1 to 65535.", "--PORT", "x", "--stores", "embedded")]
     [InlineData("--stores existing needs the setting ConnectionStrings__betabae.", "--stores", "existing")]
     [InlineData("--stores embedded and --stores programs run on one machine and cannot be published.", "--stores", "embedded", "--operation", "publish", "--step", "publish")]
@@ -84,7 +86,8 @@ public sealed class AppHostProcessTests
     [Fact]
     public async Task Programs_that_are_not_here_are_one_sentence()
     {
-        await using var apphost = new AppHostProcess(path: await BarePathAsync(), arguments: ["--stores", "programs"]);
+        using var path = await BarePath.CreateAsync();
+        await using var apphost = new AppHostProcess(path: path.Folder, arguments: ["--stores", "programs"]);
         Assert.Matches(@"^--stores programs needs [\w-]+ or [\w-]+ on the PATH: install it, or leave --stores out\.\n$", await apphost.FailAsync());
     }
 
@@ -101,14 +104,23 @@ public sealed class AppHostProcessTests
     }
 
     /// <summary>A folder with what .NET needs, and without servers.</summary>
-    private static async Task<string> BarePathAsync()
+    private sealed class BarePath : IDisposable
     {
-        var folder = Directory.CreateTempSubdirectory("betabae-path-").FullName;
-        foreach (var program in (string[])["dotnet", "sh"])
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("betabae-path-");
+
+        public string Folder => _folder.FullName;
+
+        public static async Task<BarePath> CreateAsync()
         {
-            await Programs.RunAsync("sh", "-c", $"ln -s \"$(command -v {program})\" {folder}/");
+            var path = new BarePath();
+            foreach (var program in (string[])["dotnet", "sh"])
+            {
+                await Programs.RunAsync("sh", "-c", $"ln -s \"$(command -v {program})\" {path.Folder}/");
+            }
+
+            return path;
         }
 
-        return folder;
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

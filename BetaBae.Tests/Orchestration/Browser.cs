@@ -6,6 +6,9 @@ namespace BetaBae.Tests.Orchestration;
 /// <summary>Chromium without a window, driven by Playwright.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    /// <summary>Milliseconds within which a page shows what it is to show.</summary>
+    private const float Timeout = 60_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -32,7 +35,8 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<IPage> NewPageAsync()
     {
         var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1500, Height = 900 } });
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(Timeout);
+        Assertions.SetDefaultExpectTimeout(Timeout);
         return page;
     }
 

@@ -29,7 +29,7 @@ public sealed class DashboardTests
                 await Assertions.Expect(Row(page, name).GetByText(state, new() { Exact = true })).ToBeVisibleAsync();
             }
 
-            Assert.Equal(0, await page.GetByText("Unhealthy").CountAsync());
+            await Assertions.Expect(page.GetByText("Unhealthy")).ToHaveCountAsync(0);
             Assert.Equal(0, await page.GetByText("certificate").CountAsync());
             await Assertions.Expect(Row(page, ResourceNames.Stores).GetByText("programs: ")).ToBeVisibleAsync();
             await Assertions.Expect(Row(page, ResourceNames.Api).GetByText("API reference")).ToBeVisibleAsync();

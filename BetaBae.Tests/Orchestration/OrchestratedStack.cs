@@ -72,8 +72,16 @@ public sealed class OrchestratedStack : IReachable, IAsyncLifetime
             await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _app.StopAsync();
             await _app.DisposeAsync();
-            await _telemetry!.DisposeAsync();
-            await _model!.DisposeAsync();
+        }
+
+        if (_telemetry is not null)
+        {
+            await _telemetry.DisposeAsync();
+        }
+
+        if (_model is not null)
+        {
+            await _model.DisposeAsync();
         }
 
         _end.Dispose();

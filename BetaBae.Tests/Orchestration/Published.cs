@@ -44,7 +44,12 @@ internal sealed class Published : IDisposable
     {
         var published = new Published();
         var (exitCode, output) = await RunAsync(arguments(published.Folder));
-        Assert.True(exitCode == 0, output);
+        if (exitCode != 0)
+        {
+            published.Dispose();
+            Assert.Fail(output);
+        }
+
         return published;
     }
 
@@ -55,6 +60,12 @@ internal sealed class Published : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.Clear();
+        foreach (var (name, value) in Programs.InheritedEnvironment())
+        {
+            start.Environment[name] = value;
+        }
+
         start.Environment["ASPIRE_INTERACTIVITY_ENABLED"] = "false"; // Or a missing parameter would be asked for.
         using var process = Process.Start(start)!;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

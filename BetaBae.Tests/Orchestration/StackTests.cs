@@ -54,7 +54,7 @@ public sealed class StackTests(OrchestratedStack stack) : StoryTests(stack), ICl
         try
         {
             await UntilHealthAsync(503, name, "Unhealthy");
-            Assert.Equal(503, (await person.Client.GetAnswerAsync("/auth/session")).Status);
+            await UntilSessionAsync(person, 503);
         }
         finally
         {
@@ -63,8 +63,7 @@ public sealed class StackTests(OrchestratedStack stack) : StoryTests(stack), ICl
 
         // Nobody is logged out, and nothing is gone.
         await UntilHealthAsync(200, name, "Healthy");
-        var session = (await person.Client.GetAnswerAsync("/auth/session")).Expect(200);
-        Assert.Equal(person.Id, session.GetProperty("userId").GetInt64());
+        Assert.Equal(person.Id, (await UntilSessionAsync(person, 200)).Body.GetProperty("userId").GetInt64());
     }
 
     [Fact]
@@ -106,6 +105,24 @@ public sealed class StackTests(OrchestratedStack stack) : StoryTests(stack), ICl
                     (ResourceNames.Api, "push newMessage"), (ResourceNames.Api, "PUBLISH"), (ResourceNames.ChatRealtime, "deliver newMessage"),
                 ]).All(Spans().Contains),
             () => string.Join(", ", Spans()));
+    }
+
+    /// <summary>Each replica notices by itself.</summary>
+    private static async Task<Answer> UntilSessionAsync(Person person, int status)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var session = await person.Client.GetAnswerAsync("/auth/session");
+            if (session.Status == status)
+            {
+                return session;
+            }
+
+            Assert.Contains(session.Status, (int[])[200, 503]);
+            Assert.False(timeout.IsCancellationRequested, session.Text);
+            await Task.Delay(100, CancellationToken.None);
+        }
     }
 
     private async Task UntilHealthAsync(int status, string store, string state)

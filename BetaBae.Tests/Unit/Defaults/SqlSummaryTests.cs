@@ -23,6 +23,7 @@ public sealed class SqlSummaryTests
         "UPDATE Conversations")]
     [InlineData("UPDATE `PendingReplies` AS `p` SET `p`.`LeaseId` = @lease", "UPDATE PendingReplies")]
     [InlineData("DELETE `p` FROM `PendingReplies` AS `p` WHERE 1", "DELETE PendingReplies")]
+    [InlineData("insert into messages (id) values (1)", "INSERT messages")]
     [InlineData("DELETE FROM `RoomVisits` WHERE `ExpiresAt` < @now", "DELETE RoomVisits")]
     [InlineData("CREATE TABLE IF NOT EXISTS `__EFMigrationsHistory` (`Id` int)", "CREATE TABLE __EFMigrationsHistory")]
     [InlineData("CREATE UNIQUE INDEX `IX` ON `Users` (`Email`)", "CREATE")]

@@ -35,7 +35,7 @@ public sealed class DashboardTests
             await Assertions.Expect(Row(page, ResourceNames.Api).GetByText("API reference")).ToBeVisibleAsync();
 
             await Row(page, ResourceNames.Migrations).GetByTitle("Adds the demo people").ClickAsync();
-            await Assertions.Expect(page.GetByText("\"Add demo people\" succeeded")).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("\"Add demo people\" succeeded").First).ToBeVisibleAsync();
             var (a, b, cid) = await apphost.CoupleAsync();
             Assert.NotEmpty((await a.Client.GetAnswerAsync("/feed")).Expect(200).GetProperty("users").EnumerateArray());
 

@@ -63,7 +63,7 @@ public sealed class ManifestTests
 
         Assert.Equal(
             [
-                ("api.http", "http"), ("chatrealtime.http", "tcp"), ("minio.api", "http"), ("minio.console", "http"),
+                ("api.http", "http"), ("chatrealtime.http", "tcp"), ("minio.api", "http"),
                 ("mysql.tcp", "tcp"), ("redis.tcp", "tcp"),
             ],
             bindings.Order());

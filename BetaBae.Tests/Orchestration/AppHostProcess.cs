@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 using BetaBae.LocalServers;
 using BetaBae.Tests.Hosting;
@@ -25,7 +26,7 @@ internal sealed partial class AppHostProcess : IReachable, IAsyncDisposable
     /// <param name="arguments">Of its command line.</param>
     public AppHostProcess(int? ports = null, string? data = null, string? path = null, params string[] arguments)
     {
-        _ports = ports ?? Programs.HundredPorts();
+        _ports = ports ?? FreePorts();
         Data = data ?? _workspace.PathOf("data");
         _process = new Service("apphost", Program, _workspace.PathOf("apphost"), _ports, new Dictionary<string, string>
         {
@@ -112,6 +113,19 @@ internal sealed partial class AppHostProcess : IReachable, IAsyncDisposable
 
         await _process.DisposeAsync();
         _workspace.Dispose();
+    }
+
+    private static int FreePorts()
+    {
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(l => l.Port).ToHashSet();
+        while (true)
+        {
+            var first = Programs.HundredPorts();
+            if (!Enumerable.Range(first, 4).Any(taken.Contains))
+            {
+                return first;
+            }
+        }
     }
 
     /// <summary>Itself, the orchestrator, the dashboard, servers and services. Redis writes its name over its environment, and is found by its file.</summary>

@@ -22,7 +22,7 @@ public sealed class ApiHost
     {
         app.MapApiDocument();
 
-        var api = app.MapGroup("").RequireAuthorization().WithProblems().AskingWhoCallsFirst().CheckingNumbers().AnsweringHead();
+        var api = app.MapGroup("").RequireAuthorization().WithProblems().AuthenticateBeforeBinding().ValidateNumbers().MapHead();
         api.MapAuth();
         api.MapUsers();
         api.MapFiles();

@@ -7,7 +7,7 @@ namespace BetaBae.Api;
 internal static class EndpointConventions
 {
     /// <summary>HEAD wherever GET is, as RFC 9110 (section 9.1) has it; the server leaves the body out.</summary>
-    public static T AnsweringHead<T>(this T endpoints)
+    public static T MapHead<T>(this T endpoints)
         where T : IEndpointConventionBuilder
     {
         endpoints.Finally(endpoint =>
@@ -24,7 +24,7 @@ internal static class EndpointConventions
     /// Leaves a wrong media type to the binding of the body, where it is 415 as well: routing would refuse it before anyone
     /// asks who calls, and strangers are to get 401 whatever they send.
     /// </summary>
-    public static RouteGroupBuilder AskingWhoCallsFirst(this RouteGroupBuilder group)
+    public static RouteGroupBuilder AuthenticateBeforeBinding(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
@@ -40,7 +40,7 @@ internal static class EndpointConventions
     /// Refuses a number in the path or the query that is none, by its name: the code that the compiler makes of an endpoint
     /// says nothing but 400, and takes an empty one for none.
     /// </summary>
-    public static RouteGroupBuilder CheckingNumbers(this RouteGroupBuilder group)
+    public static RouteGroupBuilder ValidateNumbers(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
@@ -56,7 +56,7 @@ internal static class EndpointConventions
                 {
                     if (Find(context.Request, number.Name) is { } text && !IsNumber(text, number.ParameterInfo.ParameterType))
                     {
-                        throw RefusedException.Malformed(number.Name);
+                        throw DomainException.Malformed(number.Name);
                     }
                 }
 

@@ -20,7 +20,7 @@ return await ServiceProgram.RunAsync(args, async () =>
         .AddApi();
 
     var app = builder.Build();
-    app.Services.MakeAhead<IConnectionMultiplexer>();
+    app.Services.Warmup<IConnectionMultiplexer>();
     app.UseWebConventions();
     app.MapDefaultEndpoints();
     app.MapApi();

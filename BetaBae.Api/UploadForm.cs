@@ -41,14 +41,14 @@ internal sealed class UploadForm
     /// <param name="textFields">The names of the other fields that it may have.</param>
     /// <param name="listField">The one of them that may be repeated; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the body.</param>
-    /// <exception cref="RefusedException">
+    /// <exception cref="DomainException">
     /// It is no form (415), malformed, or has a field that is unknown, there twice or too long (400), or a larger file than
-    /// <see cref="Core.Media.Files.MaxBytes"/> (413).
+    /// <see cref="Core.Media.FileService.MaxBytes"/> (413).
     /// </exception>
     public static async Task<UploadForm> ReadAsync(
         HttpRequest request, string fileField, string[] textFields, string? listField, CancellationToken cancellationToken)
     {
-        var boundary = Boundary(request) ?? throw RefusedException.UnsupportedMediaType("The body must be multipart/form-data");
+        var boundary = Boundary(request) ?? throw DomainException.UnsupportedMediaType("The body must be multipart/form-data");
         var form = new UploadForm();
         try
         {
@@ -67,8 +67,8 @@ internal sealed class UploadForm
     }
 
     /// <summary>The file, which must be there.</summary>
-    /// <exception cref="RefusedException">It is not (400).</exception>
-    public Stream RequireFile(string field) => File ?? throw RefusedException.Invalid(field, $"{field} is required");
+    /// <exception cref="DomainException">It is not (400).</exception>
+    public Stream RequireFile(string field) => File ?? throw DomainException.Invalid(field, $"{field} is required");
 
     /// <summary>The text of a field; null when it is not there.</summary>
     public string? Text(string field) => Texts(field)?[0];
@@ -89,7 +89,7 @@ internal sealed class UploadForm
         return boundary.Length is > 0 and <= 70 ? boundary : throw Malformed();
     }
 
-    private static RefusedException Malformed() => RefusedException.Invalid("The form is malformed");
+    private static DomainException Malformed() => DomainException.Invalid("The form is malformed");
 
     /// <summary>The bytes of a part; null when they are more than <paramref name="max"/>.</summary>
     private static async Task<MemoryStream?> ReadBytesAsync(Stream body, int max, CancellationToken cancellationToken)
@@ -130,14 +130,14 @@ internal sealed class UploadForm
         }
         else
         {
-            throw RefusedException.Invalid(Clean(name), name == fileField ? $"{name} must be a file" : $"{Clean(name)} is unknown here");
+            throw DomainException.Invalid(Clean(name), name == fileField ? $"{name} must be a file" : $"{Clean(name)} is unknown here");
         }
     }
 
     private async Task AddFileAsync(string name, Stream body, bool isNamed, CancellationToken cancellationToken)
     {
-        var bytes = await ReadBytesAsync(body, Core.Media.Files.MaxBytes, cancellationToken)
-            ?? throw Core.Media.Files.TooLarge();
+        var bytes = await ReadBytesAsync(body, Core.Media.FileService.MaxBytes, cancellationToken)
+            ?? throw Core.Media.FileService.TooLarge();
         if (bytes.Length == 0 && !isNamed)
         {
             // What browsers send when no file was chosen.
@@ -146,7 +146,7 @@ internal sealed class UploadForm
 
         File = File is null
             ? bytes
-            : throw RefusedException.Invalid(name, $"{name} must be one file");
+            : throw DomainException.Invalid(name, $"{name} must be one file");
     }
 
     private async Task AddTextAsync(string name, Stream body, int maxRepeats, CancellationToken cancellationToken)
@@ -158,11 +158,11 @@ internal sealed class UploadForm
 
         if (texts.Count == maxRepeats)
         {
-            throw RefusedException.Invalid(name, maxRepeats == 1 ? $"{name} must be given once" : $"{name} is there too often");
+            throw DomainException.Invalid(name, maxRepeats == 1 ? $"{name} must be given once" : $"{name} is there too often");
         }
 
         var bytes = await ReadBytesAsync(body, Math.Min(MaxText, MaxTexts - _textBytes), cancellationToken)
-            ?? throw RefusedException.Invalid(name, $"{name} is too long");
+            ?? throw DomainException.Invalid(name, $"{name} is too long");
         _textBytes += (int)bytes.Length;
         try
         {
@@ -170,12 +170,12 @@ internal sealed class UploadForm
         }
         catch (DecoderFallbackException)
         {
-            throw RefusedException.Invalid(name, $"{name} must be UTF-8");
+            throw DomainException.Invalid(name, $"{name} must be UTF-8");
         }
 
         if (texts[^1].Contains('\0', StringComparison.Ordinal))
         {
-            throw RefusedException.Invalid(name, $"{name} must not contain NUL");
+            throw DomainException.Invalid(name, $"{name} must not contain NUL");
         }
     }
 

@@ -1,6 +1,6 @@
+using BetaBae.ChatRealtime.Backplane;
 using BetaBae.ChatRealtime.Hub;
-using BetaBae.ChatRealtime.Pushes;
-using BetaBae.ChatRealtime.Wire;
+using BetaBae.ChatRealtime.Protocol;
 using BetaBae.Core;
 using BetaBae.Web;
 using MessagePack;
@@ -28,9 +28,9 @@ public static class ChatRealtimeHostExtensions
     public static IServiceCollection AddChatPushes(this IServiceCollection services) => services
         // The host starts without waiting for it.
         .AddSingleton(provider => new Lazy<IConnectionMultiplexer>(provider.GetRequiredService<IConnectionMultiplexer>))
-        .AddSingleton<Notifier>()
-        .AddSingleton<INotifier>(provider => provider.GetRequiredService<Notifier>())
-        .AddHostedService(provider => provider.GetRequiredService<Notifier>());
+        .AddSingleton<BackplanePublisher>()
+        .AddSingleton<INotifier>(provider => provider.GetRequiredService<BackplanePublisher>())
+        .AddHostedService(provider => provider.GetRequiredService<BackplanePublisher>());
 
     /// <summary>What a host needs to have clients connect. Of protocols with one name, SignalR takes the one that is added last.</summary>
     public static IServiceCollection AddChatHub(this IServiceCollection services)
@@ -40,22 +40,22 @@ public static class ChatRealtimeHostExtensions
             .AddJsonProtocol(options => JsonConventions.Apply(options.PayloadSerializerOptions))
             .AddMessagePackProtocol(options => options.SerializerOptions = new MessagePackSerializerOptions(JsonResolver.Instance)
                 .WithSecurity(MessagePackSecurity.UntrustedData));
-        services.AddOptions<HubOptions>().Configure<CallRate, HubErrors>((options, rate, errors) =>
+        services.AddOptions<HubOptions>().Configure<HubCallLimiter, HubErrors>((options, rate, errors) =>
         {
             options.AddFilter(rate);
             options.AddFilter(errors);
         });
         return services
-            .AddSingleton<IHubProtocol>(provider => new PlainErrors(ActivatorUtilities.CreateInstance<JsonHubProtocol>(provider)))
-            .AddSingleton<IHubProtocol>(provider => new PlainErrors(ActivatorUtilities.CreateInstance<MessagePackHubProtocol>(provider)))
+            .AddSingleton<IHubProtocol>(provider => new HubErrorProtocol(ActivatorUtilities.CreateInstance<JsonHubProtocol>(provider)))
+            .AddSingleton<IHubProtocol>(provider => new HubErrorProtocol(ActivatorUtilities.CreateInstance<MessagePackHubProtocol>(provider)))
             .AddSingleton<HubErrors>()
-            .AddSingleton<CallRate>()
+            .AddSingleton<HubCallLimiter>()
             .AddSingleton<Connections>()
             .AddSingleton<ChatLists>()
-            .AddSingleton<Delivery>()
-            .AddHostedService<Listening>()
+            .AddSingleton<LocalDispatcher>()
+            .AddHostedService<BackplaneSubscriber>()
             .AddHostedService<SessionWatch>()
-            .AddHostedService<RoomUpkeep>();
+            .AddHostedService<PresenceHeartbeat>();
     }
 
     /// <summary>The hub at <c>/chat</c>, for whoever has a session.</summary>

@@ -20,8 +20,8 @@ return await ServiceProgram.RunAsync(args, async () =>
         .AddCloneReplies();
 
     var app = builder.Build();
-    app.Services.MakeAhead<IConnectionMultiplexer>();
-    app.Services.MakeAhead<HubConnectionHandler<ChatHub>>();
+    app.Services.Warmup<IConnectionMultiplexer>();
+    app.Services.Warmup<HubConnectionHandler<ChatHub>>();
     app.UseWebConventions();
     app.MapDefaultEndpoints();
     app.MapChatHub();

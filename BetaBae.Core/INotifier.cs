@@ -22,7 +22,7 @@ public interface INotifier
 }
 
 /// <summary>For hosts to which nobody is connected.</summary>
-internal sealed class NoListeners : INotifier
+internal sealed class NullNotifier : INotifier
 {
     public void Push(IReadOnlyCollection<long> users, string name, object payload)
     {

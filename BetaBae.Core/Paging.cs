@@ -6,11 +6,11 @@ namespace BetaBae.Core;
 public static class Paging
 {
     /// <summary>The number of rows to return: the default when none is asked for, never more than the maximum.</summary>
-    /// <exception cref="RefusedException">It is below 1.</exception>
+    /// <exception cref="DomainException">It is below 1.</exception>
     public static int Limit(long? asked, int usual, int max) => asked switch
     {
         null => usual,
-        < 1 => throw RefusedException.Invalid("limit", "limit must be at least 1"),
+        < 1 => throw DomainException.Invalid("limit", "limit must be at least 1"),
         _ => (int)Math.Min(asked.Value, max),
     };
 
@@ -27,7 +27,7 @@ public static class Paging
     }
 
     /// <summary>The numbers of a cursor that <see cref="Cursor"/> made; null when there is none.</summary>
-    /// <exception cref="RefusedException">It is not one.</exception>
+    /// <exception cref="DomainException">It is not one.</exception>
     public static long[]? ReadCursor(string? cursor, int count)
     {
         if (cursor is null)
@@ -41,7 +41,7 @@ public static class Paging
         {
             if (parts.Length != count || !long.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i]))
             {
-                throw RefusedException.Invalid("cursor", "cursor is not one that a list returned");
+                throw DomainException.Invalid("cursor", "cursor is not one that a list returned");
             }
         }
 

@@ -58,12 +58,12 @@ public sealed class Validation
         return this;
     }
 
-    /// <exception cref="RefusedException">Something was wrong; it lists all of it.</exception>
+    /// <exception cref="DomainException">Something was wrong; it lists all of it.</exception>
     public void ThrowIfInvalid()
     {
         if (_errors.Count > 0)
         {
-            throw RefusedException.Invalid(_errors);
+            throw DomainException.Invalid(_errors);
         }
     }
 }

@@ -34,7 +34,7 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<Message> Messages => Set<Message>();
 
-    public DbSet<RoomVisit> RoomVisits => Set<RoomVisit>();
+    public DbSet<ConversationPresence> ConversationPresences => Set<ConversationPresence>();
 
     public DbSet<PendingReply> PendingReplies => Set<PendingReply>();
 
@@ -118,10 +118,12 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
             participant.HasOne(p => p.User).WithMany().HasForeignKey(p => p.UserId);
             participant.HasOne(p => p.Partner).WithMany().HasForeignKey(p => p.PartnerId);
         });
-        modelBuilder.Entity<RoomVisit>(visit =>
+        modelBuilder.Entity<ConversationPresence>(visit =>
         {
+            // The table's first name: replicas of an earlier version go on while this one migrates.
+            visit.ToTable("RoomVisits");
             visit.HasKey(v => new { v.ConversationId, v.UserId, v.ConnectionId });
-            visit.Property(v => v.ConnectionId).HasMaxLength(RoomVisit.MaxConnectionId);
+            visit.Property(v => v.ConnectionId).HasMaxLength(ConversationPresence.MaxConnectionId);
             visit.HasIndex(v => v.ConnectionId);
             visit.HasOne<Participant>().WithMany().HasForeignKey(v => new { v.ConversationId, v.UserId });
         });

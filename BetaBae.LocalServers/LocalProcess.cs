@@ -75,9 +75,9 @@ internal sealed class LocalProcess(string folder, string address, Func<Task> ask
     /// <summary>Asks it to end (SIGTERM), and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
     /// <exception cref="OperationCanceledException">It takes too long.</exception>
-    public async Task<int> TerminateAsync(TimeSpan patience)
+    public async Task<int> TerminateAsync(TimeSpan timeout)
     {
-        using var end = new CancellationTokenSource(patience);
+        using var end = new CancellationTokenSource(timeout);
         await Programs.RunAsync("sh", "-c", "kill -TERM \"$0\"", $"{_process!.Id}");
         await _process.WaitForExitAsync(end.Token);
         File.Delete(PathOf("server.pid"));

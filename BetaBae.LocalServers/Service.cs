@@ -50,7 +50,7 @@ internal sealed class Service : IReachable, IAsyncDisposable
     public Task KillAsync() => _process.StopAsync();
 
     /// <inheritdoc cref="LocalProcess.TerminateAsync"/>
-    public Task<int> TerminateAsync(TimeSpan patience) => _process.TerminateAsync(patience);
+    public Task<int> TerminateAsync(TimeSpan timeout) => _process.TerminateAsync(timeout);
 
     /// <inheritdoc cref="LocalProcess.WaitForExitAsync"/>
     public Task<int> WaitForExitAsync(TimeSpan timeout) => _process.WaitForExitAsync(timeout);

@@ -88,7 +88,7 @@ internal sealed partial class Migrator(
         {
             throw;
         }
-        catch (RefusedException exception) when (exception.Reason == RefusalReason.Unavailable)
+        catch (DomainException exception) when (exception.Reason == DomainError.Unavailable)
         {
             return $"the file storage cannot be reached ({exception.GetBaseException().Message})";
         }

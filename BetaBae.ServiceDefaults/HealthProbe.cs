@@ -6,14 +6,14 @@ namespace BetaBae.ServiceDefaults;
 /// </summary>
 internal static class HealthProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
     /// <summary>Writes the answer, which the platform keeps.</summary>
     /// <param name="address">Of a service's <c>/health</c> or <c>/alive</c>.</param>
     /// <returns>The exit code: 0 when the answer is good, 1 when it is not or there is none.</returns>
     public static async Task<int> RunAsync(string address)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
         try
         {
             using var answer = await client.GetAsync(new Uri(address));

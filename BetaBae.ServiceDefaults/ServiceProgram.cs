@@ -51,7 +51,7 @@ public static class ServiceProgram
     /// Has a singleton made on a thread of the pool, while the host's own goes on with what the first answer waits for. What it
     /// throws, it throws again where it is asked for.
     /// </summary>
-    public static void MakeAhead<T>(this IServiceProvider services)
+    public static void Warmup<T>(this IServiceProvider services)
         where T : notnull => _ = Task.Run(services.GetRequiredService<T>);
 
     /// <summary>Runs a service, or asks one about its health when the command line is <c>--probe ADDRESS</c>.</summary>

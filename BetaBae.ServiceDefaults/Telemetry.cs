@@ -30,7 +30,7 @@ public static class Telemetry
             // an orchestrator tells replicas apart.
             .ConfigureResource(resource => resource.AddService(name).AddEnvironmentVariableDetector())
             .WithTracing(traces => traces
-                .AddProcessor<UnaskedCalls>()
+                .AddProcessor<RootClientSpanFilter>()
                 .AddProcessor<DatabaseSpanNames>()
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !DefaultEndpoints.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()

@@ -32,7 +32,7 @@ internal static class EmbeddedStores
         await scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>().Database.MigrateAsync();
 
         // The folder has one host, and that was killed if anybody is still in a room.
-        await scope.ServiceProvider.GetRequiredService<Rooms>().CloseAllAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<Presence>().CloseAllAsync(CancellationToken.None);
         if (!app.Configuration.GetValue("Standalone:Demo", true))
         {
             return;

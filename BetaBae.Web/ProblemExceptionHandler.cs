@@ -18,15 +18,15 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             return true;
         }
 
-        var refused = Refusals.Explain(exception);
+        var refused = DomainErrors.Explain(exception);
         if (refused is null)
         {
             LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
-            await Problems.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, Refusals.Unexpected);
+            await Problems.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, DomainErrors.Unexpected);
             return true;
         }
 
-        if (refused.Reason == RefusalReason.Unavailable)
+        if (refused.Reason == DomainError.Unavailable)
         {
             LogUnavailable(httpContext.Request.Method, httpContext.Request.Path, refused.Message, refused.GetBaseException().Message);
         }

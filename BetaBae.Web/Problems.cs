@@ -12,21 +12,21 @@ public static class Problems
 {
     public const string ContentType = "application/problem+json";
 
-    public static int StatusOf(RefusalReason reason) => reason switch
+    public static int StatusOf(DomainError reason) => reason switch
     {
-        RefusalReason.Invalid => StatusCodes.Status400BadRequest,
-        RefusalReason.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalReason.Forbidden => StatusCodes.Status403Forbidden,
-        RefusalReason.NotFound => StatusCodes.Status404NotFound,
-        RefusalReason.Conflict => StatusCodes.Status409Conflict,
-        RefusalReason.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RefusalReason.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
-        RefusalReason.TooManyRequests => StatusCodes.Status429TooManyRequests,
-        RefusalReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        DomainError.Invalid => StatusCodes.Status400BadRequest,
+        DomainError.Unauthenticated => StatusCodes.Status401Unauthorized,
+        DomainError.Forbidden => StatusCodes.Status403Forbidden,
+        DomainError.NotFound => StatusCodes.Status404NotFound,
+        DomainError.Conflict => StatusCodes.Status409Conflict,
+        DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        DomainError.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        DomainError.TooManyRequests => StatusCodes.Status429TooManyRequests,
+        DomainError.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    public static Task WriteAsync(HttpContext context, RefusedException refused)
+    public static Task WriteAsync(HttpContext context, DomainException refused)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(refused);

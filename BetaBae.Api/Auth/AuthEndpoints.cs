@@ -25,7 +25,7 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Created<AccountView>> RegisterAsync(
-        RegisterRequest request, Accounts accounts, HttpContext context, CancellationToken cancellationToken)
+        RegisterRequest request, AccountService accounts, HttpContext context, CancellationToken cancellationToken)
     {
         var (account, token) = await accounts.RegisterAsync(
             request.Email, request.Password, request.LegalName, context.Connection.RemoteIpAddress, cancellationToken);
@@ -34,7 +34,7 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Ok<AccountView>> LoginAsync(
-        LoginRequest request, Accounts accounts, HttpContext context, CancellationToken cancellationToken)
+        LoginRequest request, AccountService accounts, HttpContext context, CancellationToken cancellationToken)
     {
         var (account, token) = await accounts.LoginAsync(
             request.Email, request.Password, SessionCookie.Read(context.Request), context.Connection.RemoteIpAddress, cancellationToken);
@@ -57,7 +57,7 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Ok<SessionResponse>> GetSessionAsync(
-        ClaimsPrincipal caller, Accounts accounts, IOptions<SessionLifetime> options, HttpContext context, CancellationToken cancellationToken)
+        ClaimsPrincipal caller, AccountService accounts, IOptions<SessionLifetime> options, HttpContext context, CancellationToken cancellationToken)
     {
         var account = await accounts.GetAsync(caller.Id(), cancellationToken);
         return TypedResults.Ok(new SessionResponse(

@@ -39,16 +39,16 @@ internal static class ChatEndpoints
         long? limit,
         string? cursor,
         ClaimsPrincipal caller,
-        Conversations conversations,
+        ConversationService conversations,
         CancellationToken cancellationToken) =>
         TypedResults.Ok(await conversations.ListAsync(caller.Id(), ReadType(type), limit, cursor, cancellationToken));
 
     private static async Task<Ok<ConversationView>> GetAsync(
-        long cid, ClaimsPrincipal caller, Conversations conversations, CancellationToken cancellationToken) =>
+        long cid, ClaimsPrincipal caller, ConversationService conversations, CancellationToken cancellationToken) =>
         TypedResults.Ok(await conversations.FindAsync(caller.Id(), cid, cancellationToken));
 
     private static async Task<Ok<MessageListResponse>> ListMessagesAsync(
-        long cid, long? limit, long? before, long? after, ClaimsPrincipal caller, Messages messages, CancellationToken cancellationToken)
+        long cid, long? limit, long? before, long? after, ClaimsPrincipal caller, MessageService messages, CancellationToken cancellationToken)
     {
         new Validation()
             .Check("after", before is null || after is null, "before and after exclude each other")
@@ -84,7 +84,7 @@ internal static class ChatEndpoints
     }
 
     private static async Task<Ok<ConversationView>> MarkReadAsync(
-        long cid, ClaimsPrincipal caller, Conversations conversations, CancellationToken cancellationToken) =>
+        long cid, ClaimsPrincipal caller, ConversationService conversations, CancellationToken cancellationToken) =>
         TypedResults.Ok(await conversations.MarkReadAsync(caller.Id(), cid, cancellationToken));
 
     private static Results<Created<SentMessageResponse>, Ok<SentMessageResponse>> Answer(SentMessage sent)
@@ -98,6 +98,6 @@ internal static class ChatEndpoints
         null => null,
         "betabae" => ConversationType.BetaBae,
         "realbae" => ConversationType.RealBae,
-        _ => throw RefusedException.Invalid("type", "type must be betabae or realbae"),
+        _ => throw DomainException.Invalid("type", "type must be betabae or realbae"),
     };
 }

@@ -25,29 +25,29 @@ internal static class CloneEndpoints
             .WithName("GetRealBaeThought").WithSummary("What a message in one of one's REAL_BAE conversations may mean");
     }
 
-    private static async Task<Ok<CloneView>> GetAsync(ClaimsPrincipal caller, OwnClone clone, CancellationToken cancellationToken) =>
+    private static async Task<Ok<CloneView>> GetAsync(ClaimsPrincipal caller, CloneService clone, CancellationToken cancellationToken) =>
         TypedResults.Ok(await clone.GetAsync(caller.Id(), cancellationToken));
 
     private static async Task<Created<CloneView>> CreateAsync(
-        SamplesRequest request, ClaimsPrincipal caller, OwnClone clone, CancellationToken cancellationToken) =>
+        SamplesRequest request, ClaimsPrincipal caller, CloneService clone, CancellationToken cancellationToken) =>
         TypedResults.Created("/llm-clone", await clone.CreateAsync(caller.Id(), request.SampleUserResponses, cancellationToken));
 
     private static async Task<Ok<CloneView>> UpdateAsync(
-        SamplesRequest request, ClaimsPrincipal caller, OwnClone clone, CancellationToken cancellationToken) =>
+        SamplesRequest request, ClaimsPrincipal caller, CloneService clone, CancellationToken cancellationToken) =>
         TypedResults.Ok(await clone.UpdateAsync(caller.Id(), request.SampleUserResponses, cancellationToken));
 
-    private static async Task<NoContent> DeleteAsync(ClaimsPrincipal caller, OwnClone clone, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(ClaimsPrincipal caller, CloneService clone, CancellationToken cancellationToken)
     {
         await clone.DeleteAsync(caller.Id(), cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<CloneResponse>> AnswerAsync(
-        CloneResponseRequest request, ClaimsPrincipal caller, CloneReplies replies, CancellationToken cancellationToken) =>
+        CloneResponseRequest request, ClaimsPrincipal caller, CloneChatService replies, CancellationToken cancellationToken) =>
         TypedResults.Ok(new CloneResponse(
             await replies.AnswerAsync(caller.Id(), request.PartnerId, request.Messages, cancellationToken)));
 
     private static async Task<Ok<ThoughtView>> ThinkAsync(
-        ThoughtRequest request, ClaimsPrincipal caller, RealBaeThoughts thoughts, CancellationToken cancellationToken) =>
+        ThoughtRequest request, ClaimsPrincipal caller, ThoughtService thoughts, CancellationToken cancellationToken) =>
         TypedResults.Ok(await thoughts.ThinkAsync(caller.Id(), request.ChatId, request.MessageText, cancellationToken));
 }

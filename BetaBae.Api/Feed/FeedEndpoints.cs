@@ -5,7 +5,6 @@ using BetaBae.Core.Matching;
 using BetaBae.Data.Entities;
 using BetaBae.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using FeedService = BetaBae.Core.Matching.Feed;
 
 namespace BetaBae.Api.Feed;
 

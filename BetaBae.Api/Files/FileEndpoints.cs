@@ -25,7 +25,7 @@ internal static class FileEndpoints
     }
 
     private static async Task<Created<FileView>> UploadAsync(
-        HttpRequest request, ClaimsPrincipal caller, Core.Media.Files files, CancellationToken cancellationToken)
+        HttpRequest request, ClaimsPrincipal caller, Core.Media.FileService files, CancellationToken cancellationToken)
     {
         var form = await UploadForm.ReadAsync(request, FileField, [ContextField], null, cancellationToken);
         var file = await files.UploadAsync(caller.Id(), form.RequireFile(FileField), form.Text(ContextField), cancellationToken);
@@ -33,7 +33,7 @@ internal static class FileEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> ReadAsync(
-        long id, ClaimsPrincipal caller, Core.Media.Files files, HttpResponse response, CancellationToken cancellationToken)
+        long id, ClaimsPrincipal caller, Core.Media.FileService files, HttpResponse response, CancellationToken cancellationToken)
     {
         var file = await files.OpenAsync(caller.Id(), id, cancellationToken);
         response.Headers.CacheControl = "private";
@@ -69,7 +69,7 @@ internal static class FileEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        long id, ClaimsPrincipal caller, Core.Media.Files files, CancellationToken cancellationToken)
+        long id, ClaimsPrincipal caller, Core.Media.FileService files, CancellationToken cancellationToken)
     {
         await files.DeleteAsync(caller.Id(), id, cancellationToken);
         return TypedResults.NoContent();

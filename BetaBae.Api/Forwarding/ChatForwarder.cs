@@ -25,7 +25,7 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, ChatReplicas repli
     });
 
     /// <summary>To the first replica that answers.</summary>
-    /// <exception cref="RefusedException">None does.</exception>
+    /// <exception cref="DomainException">None does.</exception>
     public async Task ForwardAsync(HttpContext context)
     {
         foreach (var replica in await replicas.OrderForAsync(SessionCookie.Read(context.Request), context.RequestAborted))
@@ -41,7 +41,7 @@ internal sealed class ChatForwarder(IHttpForwarder forwarder, ChatReplicas repli
             context.Response.Clear();
         }
 
-        throw RefusedException.Unavailable("The chat cannot be reached right now; try again in a moment");
+        throw DomainException.Unavailable("The chat cannot be reached right now; try again in a moment");
     }
 
     public void Dispose() => _client.Dispose();

@@ -3,7 +3,6 @@ using BetaBae.Api.OpenApi;
 using BetaBae.Core.Matching;
 using BetaBae.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using MatchService = BetaBae.Core.Matching.Matches;
 
 namespace BetaBae.Api.Matches;
 

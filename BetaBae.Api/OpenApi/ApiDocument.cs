@@ -64,7 +64,7 @@ internal static class ApiDocument
     /// <summary>The document for everyone, the page that shows it where developers are.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi("/openapi/v1.json").AllowAnonymous().AnsweringHead();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous().MapHead();
         if (app.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             app.MapScalarApiReference(options => options.WithTitle("BetaBae API")).AllowAnonymous();

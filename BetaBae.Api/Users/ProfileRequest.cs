@@ -23,7 +23,7 @@ internal sealed record ProfileRequest(ProfileChange Change, Stream? Image)
 
         if (!request.HasJsonContentType())
         {
-            throw RefusedException.UnsupportedMediaType("The body must be multipart/form-data or application/json");
+            throw DomainException.UnsupportedMediaType("The body must be multipart/form-data or application/json");
         }
 
         try

@@ -37,46 +37,46 @@ internal static class UserEndpoints
     }
 
     private static async Task<Ok<OwnProfileView>> GetProfileAsync(
-        ClaimsPrincipal caller, Profiles profiles, CancellationToken cancellationToken) =>
+        ClaimsPrincipal caller, ProfileService profiles, CancellationToken cancellationToken) =>
         TypedResults.Ok(await profiles.GetAsync(caller.Id(), cancellationToken));
 
     private static async Task<Ok<OwnProfileView>> SaveProfileAsync(
-        HttpRequest request, ClaimsPrincipal caller, Profiles profiles, CancellationToken cancellationToken)
+        HttpRequest request, ClaimsPrincipal caller, ProfileService profiles, CancellationToken cancellationToken)
     {
         var (change, image) = await ProfileRequest.ReadAsync(request, cancellationToken);
         return TypedResults.Ok(await profiles.SaveAsync(caller.Id(), change, image, cancellationToken));
     }
 
     private static async Task<Ok<PersonView>> GetPersonAsync(
-        long id, ClaimsPrincipal caller, Profiles profiles, CancellationToken cancellationToken) =>
+        long id, ClaimsPrincipal caller, ProfileService profiles, CancellationToken cancellationToken) =>
         TypedResults.Ok(await profiles.GetPersonAsync(caller.Id(), id, cancellationToken));
 
     private static async Task<Ok<PersonalityView>> GetPersonalityAsync(
-        ClaimsPrincipal caller, Personalities personalities, CancellationToken cancellationToken) =>
+        ClaimsPrincipal caller, PersonalityService personalities, CancellationToken cancellationToken) =>
         TypedResults.Ok(await personalities.GetAsync(caller.Id(), cancellationToken));
 
     private static async Task<Ok<PersonalityView>> SavePersonalityAsync(
-        PersonalityScores request, ClaimsPrincipal caller, Personalities personalities, CancellationToken cancellationToken) =>
+        PersonalityScores request, ClaimsPrincipal caller, PersonalityService personalities, CancellationToken cancellationToken) =>
         TypedResults.Ok(await personalities.SaveAsync(caller.Id(), request, cancellationToken));
 
     private static async Task<Ok<PersonalityView>> ScorePersonalityAsync(
-        AnswersRequest request, ClaimsPrincipal caller, Personalities personalities, CancellationToken cancellationToken) =>
+        AnswersRequest request, ClaimsPrincipal caller, PersonalityService personalities, CancellationToken cancellationToken) =>
         TypedResults.Ok(await personalities.SaveAsync(caller.Id(), PersonalityScores.Of(request.Answers), cancellationToken));
 
     private static async Task<Ok<LoveLanguageView>> GetLoveLanguageAsync(
-        ClaimsPrincipal caller, LoveLanguages loveLanguages, CancellationToken cancellationToken) =>
+        ClaimsPrincipal caller, LoveLanguageService loveLanguages, CancellationToken cancellationToken) =>
         TypedResults.Ok(await loveLanguages.GetAsync(caller.Id(), cancellationToken));
 
     private static async Task<Ok<LoveLanguageView>> SaveLoveLanguageAsync(
-        LoveLanguageScores request, ClaimsPrincipal caller, LoveLanguages loveLanguages, CancellationToken cancellationToken) =>
+        LoveLanguageScores request, ClaimsPrincipal caller, LoveLanguageService loveLanguages, CancellationToken cancellationToken) =>
         TypedResults.Ok(await loveLanguages.SaveAsync(caller.Id(), request, cancellationToken));
 
     private static async Task<Ok<LoveLanguageView>> ScoreLoveLanguageAsync(
-        AnswersRequest request, ClaimsPrincipal caller, LoveLanguages loveLanguages, CancellationToken cancellationToken) =>
+        AnswersRequest request, ClaimsPrincipal caller, LoveLanguageService loveLanguages, CancellationToken cancellationToken) =>
         TypedResults.Ok(await loveLanguages.SaveAsync(caller.Id(), LoveLanguageScores.Of(request.Answers), cancellationToken));
 
     private static async Task<Ok<MessageResponse>> ChangePasswordAsync(
-        CredentialRequest request, Accounts accounts, HttpContext context, CancellationToken cancellationToken)
+        CredentialRequest request, AccountService accounts, HttpContext context, CancellationToken cancellationToken)
     {
         await accounts.ChangePasswordAsync(
             context.Session(), request.CurrentPassword, request.NewPassword, context.Connection.RemoteIpAddress, cancellationToken);

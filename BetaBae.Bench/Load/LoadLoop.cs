@@ -5,7 +5,7 @@ namespace BetaBae.Bench.Load;
 /// <summary>Has callers call for a while, and takes the times.</summary>
 internal sealed class LoadLoop(EventLoop events)
 {
-    private static readonly long Patience = 30 * Stopwatch.Frequency;
+    private static readonly long Timeout = 30 * Stopwatch.Frequency;
 
     private readonly Latencies _latencies = new();
     private int _underWay;
@@ -139,12 +139,12 @@ internal sealed class LoadLoop(EventLoop events)
     {
         while (_underWay > 0)
         {
-            if (Stopwatch.GetTimestamp() > end + Patience)
+            if (Stopwatch.GetTimestamp() > end + Timeout)
             {
-                throw new TimeoutException($"{_underWay} calls have not ended {Patience / Stopwatch.Frequency} s after the load.");
+                throw new TimeoutException($"{_underWay} calls have not ended {Timeout / Stopwatch.Frequency} s after the load.");
             }
 
-            events.Poll(end + Patience);
+            events.Poll(end + Timeout);
         }
 
         return new LoadResult(

@@ -13,7 +13,7 @@ internal sealed class FreshnessScenario() : Scenario(
     private const int Changes = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public override async Task<Outcome> RunAsync(Bench bench)
     {
@@ -49,9 +49,9 @@ internal sealed class FreshnessScenario() : Scenario(
         var request = HttpRequests.Get(api, $"/feed?location={city}", viewer);
         while (HttpCall.Json(api, request).GetProperty("totalCount").GetInt32() == 0)
         {
-            if (Stopwatch.GetElapsedTime(since) > Patience)
+            if (Stopwatch.GetElapsedTime(since) > Timeout)
             {
-                throw new BenchException($"{api} does not show the change after {Patience.TotalSeconds} s.");
+                throw new BenchException($"{api} does not show the change after {Timeout.TotalSeconds} s.");
             }
 
             await Task.Delay(Pause);

@@ -24,7 +24,7 @@ internal sealed class HistoryScenario() : Scenario(
         // The same people and conversations have the same ids in both.
         var tokens = await Sessions.CreateAsync(young.Redis, group!.Listers);
         using var events = new EventLoop();
-        var contest = new Contest(bench, events);
+        var contest = new ComparisonRun(bench, events);
         var sides = contest.Run([.. Kinds.SelectMany(kind => (Contestant[])[New(kind, young, "9,600"), New(kind, old, "1,000,000")])]);
         return contest.Judge(
             sides,

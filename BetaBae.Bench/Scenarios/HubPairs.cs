@@ -10,7 +10,7 @@ internal abstract class HubPairs(string name, string summary) : Scenario(name, s
 {
     private const int Pairs = 100;
 
-    /// <summary>Messages a second, in open loop; null: each pair's next one as soon as the last one has arrived.</summary>
+    /// <summary>MessageService a second, in open loop; null: each pair's next one as soon as the last one has arrived.</summary>
     protected virtual double? Rate => null;
 
     public override async Task<Outcome> RunAsync(Bench bench)
@@ -25,7 +25,7 @@ internal abstract class HubPairs(string name, string summary) : Scenario(name, s
         await using var limit = bench.Stores is null ? null : await LimitProcess.StartAsync(bench, deployed);
         var tokens = await Sessions.CreateAsync(deployed.Redis, chats.SelectMany(c => (Person[])[c.A, c.B]));
         using var events = new EventLoop();
-        var contest = new Contest(bench, events);
+        var contest = new ComparisonRun(bench, events);
         var system = Contestant("system", deployed.Hub, deployed.Ids);
         var sides = limit is null ? contest.Run(system) : contest.Run(system, Contestant("limit", limit.Address, [limit.Id]));
         await Task.WhenAll(limit?.KillAsync() ?? Task.CompletedTask);

@@ -29,7 +29,7 @@ internal sealed class LargeFeedScenario(string name, int count, double p50, doub
         FeedScenario.AwaitIndex(deployed.Api, tokens[viewers[0].Id]);
 
         using var events = new EventLoop();
-        var contest = new Contest(bench, events);
+        var contest = new ComparisonRun(bench, events);
         var sides = contest.Run(New("system", deployed.Api, deployed.Ids), New("limit", limit.Address, [limit.Id]));
         await limit.KillAsync();
         return contest.Judge(

@@ -18,7 +18,7 @@ internal sealed class LoginsScenario() : Scenario(
         await using var deployed = await Deployed.StartAsync(bench, async seeder => people = await seeder.PeopleAsync(200));
         var tokens = await Sessions.CreateAsync(deployed.Redis, people);
         using var events = new EventLoop();
-        var contest = new Contest(bench, events);
+        var contest = new ComparisonRun(bench, events);
         byte[][] profiles = [.. people.Select(p => HttpRequests.Get(deployed.Api, "/user/profile", tokens[p.Id]))];
         byte[][] logins = [.. people.Select(p => HttpRequests.Send(
             "POST", deployed.Api, "/auth/login", null, $$"""{"email":"{{p.Email}}","password":"{{Seeder.Password}}"}"""))];

@@ -22,7 +22,7 @@ internal sealed class LongChatListScenario() : Scenario(
         });
         var tokens = await Sessions.CreateAsync(deployed.Redis, groups.SelectMany(g => g.Listers));
         using var events = new EventLoop();
-        var contest = new Contest(bench, events);
+        var contest = new ComparisonRun(bench, events);
         var sides = contest.Run([.. groups.Zip(Lengths, (group, length) => new Contestant(
             $"{length} messages",
             Callers.Http(

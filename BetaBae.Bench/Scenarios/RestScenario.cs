@@ -23,7 +23,7 @@ internal abstract class RestScenario(string name, string summary, int connection
         var tokens = await Sessions.CreateAsync(deployed.Redis, People);
         Await(deployed.Api, tokens);
         using var events = new EventLoop();
-        var contest = new Contest(bench, events);
+        var contest = new ComparisonRun(bench, events);
         var system = Contestant("system", deployed.Api, deployed.Ids);
         var sides = limit is null ? contest.Run(system) : contest.Run(system, Contestant("limit", limit.Address, [limit.Id]));
         var outcome = contest.Judge(sides, Judge(sides[0]));

@@ -6,8 +6,8 @@ namespace BetaBae.ChatRealtime.Hub;
 /// <param name="Cid">The conversation.</param>
 internal sealed record ConversationCall(long? Cid)
 {
-    /// <exception cref="RefusedException">It is missing.</exception>
-    public long Conversation => Cid ?? throw RefusedException.Invalid("cid", "cid is required");
+    /// <exception cref="DomainException">It is missing.</exception>
+    public long Conversation => Cid ?? throw DomainException.Invalid("cid", "cid is required");
 }
 
 /// <summary>What <c>text</c> carries.</summary>
@@ -16,6 +16,6 @@ internal sealed record ConversationCall(long? Cid)
 /// <param name="ClientMessageId">The sender's own name for the message: sent again, it is stored once.</param>
 internal sealed record TextCall(long? Cid, string? Text, string? ClientMessageId)
 {
-    /// <exception cref="RefusedException">It is missing.</exception>
-    public long Conversation => Cid ?? throw RefusedException.Invalid("cid", "cid is required");
+    /// <exception cref="DomainException">It is missing.</exception>
+    public long Conversation => Cid ?? throw DomainException.Invalid("cid", "cid is required");
 }

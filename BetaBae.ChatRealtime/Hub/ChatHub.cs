@@ -11,7 +11,7 @@ namespace BetaBae.ChatRealtime.Hub;
 /// connection breaks meanwhile: the client sends it again and finds it.
 /// </summary>
 internal sealed class ChatHub(
-    Connections connections, ChatLists lists, SessionStore sessions, Rooms rooms, MessageSender sender, Typing typing)
+    Connections connections, ChatLists lists, SessionStore sessions, Presence rooms, MessageSender sender, TypingService typing)
     : Microsoft.AspNetCore.SignalR.Hub
 {
     private long Me => Context.User!.Id();

@@ -7,7 +7,7 @@ namespace BetaBae.ChatRealtime.Hub;
 /// Brings people their chat list when it has changed: read where they are connected, and once for a burst of changes.
 /// </summary>
 internal sealed partial class ChatLists(
-    Connections connections, Delivery delivery, IServiceScopeFactory scopes, TimeProvider time, ILogger<ChatLists> logger)
+    Connections connections, LocalDispatcher delivery, IServiceScopeFactory scopes, TimeProvider time, ILogger<ChatLists> logger)
     : IDisposable
 {
     /// <summary>Lists read at once: after an outage everyone's are due.</summary>
@@ -57,7 +57,7 @@ internal sealed partial class ChatLists(
 
     public void Dispose() => _reads.Dispose();
 
-    private async Task BringAsync(LiveUser user)
+    private async Task BringAsync(ConnectedUser user)
     {
         while (user.TakeChanges(Now, Quiet, Longest) is { } wait)
         {
@@ -85,7 +85,7 @@ internal sealed partial class ChatLists(
         }
     }
 
-    private async Task SendAsync(LiveUser user, Func<IReadOnlyList<string>> to)
+    private async Task SendAsync(ConnectedUser user, Func<IReadOnlyList<string>> to)
     {
         await user.Sending.WaitAsync();
         try
@@ -111,7 +111,7 @@ internal sealed partial class ChatLists(
     }
 
     /// <summary>One list after the other: who is slow skips those that are no longer true.</summary>
-    private async Task CatchUpAsync(LiveUser user, LiveConnection connection)
+    private async Task CatchUpAsync(ConnectedUser user, LiveConnection connection)
     {
         await connection.List;
         await user.Sending.WaitAsync();
@@ -126,7 +126,7 @@ internal sealed partial class ChatLists(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<Conversations>()
+            return await scope.ServiceProvider.GetRequiredService<ConversationService>()
                 .ListAsync(userId, type: null, limit: null, cursor: null, CancellationToken.None);
         }
         finally

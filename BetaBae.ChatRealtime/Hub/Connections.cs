@@ -8,7 +8,7 @@ namespace BetaBae.ChatRealtime.Hub;
 internal sealed class Connections
 {
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new();
-    private readonly ConcurrentDictionary<long, LiveUser> _users = new();
+    private readonly ConcurrentDictionary<long, ConnectedUser> _users = new();
     private readonly Lock _changing = new();
 
     public IEnumerable<LiveConnection> All => _connections.Select(c => c.Value);
@@ -21,7 +21,7 @@ internal sealed class Connections
         lock (_changing)
         {
             _connections[context.ConnectionId] = connection;
-            _users.GetOrAdd(session.UserId, id => new LiveUser(id)).Add(context.ConnectionId);
+            _users.GetOrAdd(session.UserId, id => new ConnectedUser(id)).Add(context.ConnectionId);
         }
 
         ChatTelemetry.Connections.Add(1);
@@ -52,7 +52,7 @@ internal sealed class Connections
     public LiveConnection? Find(string connectionId) => _connections.GetValueOrDefault(connectionId);
 
     /// <summary>Null while they have no connection here.</summary>
-    public LiveUser? Find(long userId) => _users.GetValueOrDefault(userId);
+    public ConnectedUser? Find(long userId) => _users.GetValueOrDefault(userId);
 
     public void NoteRooms(string connectionId)
     {
@@ -82,7 +82,7 @@ internal sealed class LiveConnection(HubCallerContext context, Session session)
 
     public Session Session => session;
 
-    /// <summary>Its newest chat list on the way to it; set while <see cref="LiveUser.Sending"/> is held.</summary>
+    /// <summary>Its newest chat list on the way to it; set while <see cref="ConnectedUser.Sending"/> is held.</summary>
     public Task List { get; set; } = Task.CompletedTask;
 
     /// <summary>A newer list waits until it has taken that one; set likewise.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
         try
         {
             return invocationContext.HubMethodArguments.Contains(null)
-                ? throw RefusedException.Invalid("A payload is required")
+                ? throw DomainException.Invalid("A payload is required")
                 : await next(invocationContext);
         }
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
@@ -22,17 +22,17 @@ internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
         }
         catch (Exception exception) when (exception is not HubException)
         {
-            var refused = Refusals.Explain(exception);
+            var refused = DomainErrors.Explain(exception);
             if (refused is null)
             {
                 LogUnexpected(exception, invocationContext.HubMethodName);
             }
-            else if (refused.Reason == RefusalReason.Unavailable)
+            else if (refused.Reason == DomainError.Unavailable)
             {
                 LogUnavailable(invocationContext.HubMethodName, refused.Message, refused.GetBaseException().Message);
             }
 
-            throw new HubException(refused?.Message ?? Refusals.Unexpected);
+            throw new HubException(refused?.Message ?? DomainErrors.Unexpected);
         }
     }
 

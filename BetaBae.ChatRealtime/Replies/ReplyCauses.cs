@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BetaBae.ChatRealtime.Pushes;
+using BetaBae.ChatRealtime.Backplane;
 using BetaBae.Core;
 
 namespace BetaBae.ChatRealtime.Replies;
@@ -11,14 +11,14 @@ namespace BetaBae.ChatRealtime.Replies;
 /// </summary>
 internal sealed class ReplyCauses
 {
-    /// <summary>Conversations, each with its newest question; about 200 KB.</summary>
+    /// <summary>ConversationService, each with its newest question; about 200 KB.</summary>
     private const int Capacity = 1000;
 
     private readonly Dictionary<long, (long Seq, ActivityContext Cause)> _causes = [];
     private readonly Queue<long> _order = new();
     private readonly Lock _lock = new();
 
-    public void Note(DueReply due)
+    public void Note(ReplyDueMessage due)
     {
         if (!ReplyMetrics.Traces.HasListeners() || !TraceParent.TryParse(due.Cause, out var cause))
         {

@@ -12,8 +12,8 @@ public static class ReplyRegistration
             .AddSingleton<ReplySignal>()
             .AddSingleton<ReplyCauses>()
             .AddSingleton<ReplyMetrics>()
-            .AddScoped<CloneSpeaker>()
-            .AddHostedService<ReplyListening>()
+            .AddScoped<ReplyGenerator>()
+            .AddHostedService<ReplySubscriber>()
             .AddHostedService<ReplyWorker>();
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class ReplyWorker(
     /// <summary>How often it looks without being woken: for later attempts, dead workers' leases, and signals that were lost.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Renewal = DueReplies.Lease / 3;
+    private static readonly TimeSpan Renewal = ReplyQueue.Lease / 3;
 
     /// <summary>
     /// A model that has said nothing for so long may never do: its answer gives its place to others, so that any number of
@@ -44,7 +44,7 @@ internal sealed partial class ReplyWorker(
         await Task.WhenAll(_working.Values.Select(answer => answer.End));
     }
 
-    private async Task BeginAsync(DueReplies due, CancellationToken stopping)
+    private async Task BeginAsync(ReplyQueue due, CancellationToken stopping)
     {
         var places = options.Value.Parallelism - _working.Values.Count(answer => !answer.Wait.IsLongerThan(Silence));
         var free = Math.Min(places, MaxUnderWay - _working.Count);
@@ -52,19 +52,19 @@ internal sealed partial class ReplyWorker(
         {
             // Known before it begins, so that its end finds it.
             var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var wait = new ModelWait(time);
+            var wait = new StallTimer(time);
             _working[claim] = new Answer(WorkAsync(claim, wait, begin.Task, stopping), wait);
             begin.SetResult();
         }
     }
 
-    private async Task WorkAsync(ReplyClaim claim, ModelWait wait, Task begin, CancellationToken stopping)
+    private async Task WorkAsync(ReplyClaim claim, StallTimer wait, Task begin, CancellationToken stopping)
     {
         await begin;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<CloneSpeaker>().AnswerAsync(claim, wait, stopping);
+            await scope.ServiceProvider.GetRequiredService<ReplyGenerator>().AnswerAsync(claim, wait, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -87,7 +87,7 @@ internal sealed partial class ReplyWorker(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DueReplies>().ReleaseAsync([claim], CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<ReplyQueue>().ReleaseAsync([claim], CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -95,7 +95,7 @@ internal sealed partial class ReplyWorker(
         }
     }
 
-    private async Task KeepAsync(DueReplies due, CancellationToken stopping)
+    private async Task KeepAsync(ReplyQueue due, CancellationToken stopping)
     {
         if (!_working.IsEmpty)
         {
@@ -107,7 +107,7 @@ internal sealed partial class ReplyWorker(
 
     /// <summary>Again and again until the host stops, whatever becomes of the database; an outage is logged once.</summary>
     private async Task RepeatAsync(
-        Func<DueReplies, CancellationToken, Task> work, Func<CancellationToken, Task> wait, CancellationToken stopping)
+        Func<ReplyQueue, CancellationToken, Task> work, Func<CancellationToken, Task> wait, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -115,7 +115,7 @@ internal sealed partial class ReplyWorker(
             {
                 await using (var scope = scopes.CreateAsyncScope())
                 {
-                    await work(scope.ServiceProvider.GetRequiredService<DueReplies>(), stopping);
+                    await work(scope.ServiceProvider.GetRequiredService<ReplyQueue>(), stopping);
                 }
 
                 _isDown = false;
@@ -146,5 +146,5 @@ internal sealed partial class ReplyWorker(
 
     /// <param name="End">Of all work on it.</param>
     /// <param name="Wait">Whether the model is silent.</param>
-    private sealed record Answer(Task End, ModelWait Wait);
+    private sealed record Answer(Task End, StallTimer Wait);
 }

@@ -18,6 +18,6 @@ public static class AccountsRegistration
             .AddSingleton<SessionStore>()
             .AddSingleton<AttemptLimiter>()
             .AddSingleton<PasswordHashing>()
-            .AddScoped<Accounts>();
+            .AddScoped<AccountService>();
     }
 }

@@ -28,7 +28,7 @@ public sealed class AttemptLimiter(IConnectionMultiplexer redis, IOptions<LoginO
 
     private long PerAddress => (long)options.Value.RatePerMinute * LoginOptions.AddressFactor;
 
-    /// <exception cref="RefusedException">Too many log-ins from the address, or from it for the e-mail.</exception>
+    /// <exception cref="DomainException">Too many log-ins from the address, or from it for the e-mail.</exception>
     public async Task CountLoginAsync(IPAddress? address, string emailKey)
     {
         var network = NetworkOf(address);
@@ -36,7 +36,7 @@ public sealed class AttemptLimiter(IConnectionMultiplexer redis, IOptions<LoginO
         await CountAsync($"rate:login:{network}:{Hash(emailKey)}", PerPair);
     }
 
-    /// <exception cref="RefusedException">Too many registrations from the address.</exception>
+    /// <exception cref="DomainException">Too many registrations from the address.</exception>
     public Task CountRegistrationAsync(IPAddress? address) => CountAsync($"rate:register:{NetworkOf(address)}", PerAddress);
 
     private async Task CountAsync(string key, long limit)
@@ -48,7 +48,7 @@ public sealed class AttemptLimiter(IConnectionMultiplexer redis, IOptions<LoginO
         await transaction.ExecuteAsync();
         if (await count > limit)
         {
-            throw RefusedException.TooManyRequests("Too many attempts; wait a moment and try again", await left ?? Window);
+            throw DomainException.TooManyRequests("Too many attempts; wait a moment and try again", await left ?? Window);
         }
     }
 

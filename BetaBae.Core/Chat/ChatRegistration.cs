@@ -8,13 +8,13 @@ public static class ChatRegistration
     /// <summary>Chatting; a host to which clients connect adds its own <see cref="INotifier"/>.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
-        services.TryAddSingleton<INotifier, NoListeners>();
+        services.TryAddSingleton<INotifier, NullNotifier>();
         return services
-            .AddSingleton<ConversationTurns>()
-            .AddScoped<Conversations>()
-            .AddScoped<Messages>()
+            .AddSingleton<ConversationGate>()
+            .AddScoped<ConversationService>()
+            .AddScoped<MessageService>()
             .AddScoped<MessageSender>()
-            .AddScoped<Rooms>()
-            .AddScoped<Typing>();
+            .AddScoped<Presence>()
+            .AddScoped<TypingService>();
     }
 }

@@ -10,7 +10,7 @@ namespace BetaBae.Core.Chat;
 internal static class ConversationLock
 {
     /// <summary>Waits for the lock; to be the first statement of a transaction.</summary>
-    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    /// <exception cref="DomainException">There is no such conversation, or it is not the caller's.</exception>
     public static async Task LockConversationAsync(
         this BetaBaeDbContext db, long userId, long conversationId, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal static class ConversationLock
             cancellationToken);
         if (locked == 0)
         {
-            throw Conversations.NotFound();
+            throw ConversationService.NotFound();
         }
 
         // What was read before waiting may be stale; tracked, it would shadow what is read from now on.

@@ -10,7 +10,7 @@ namespace BetaBae.Core.Chat;
 /// refuses the others, and then the one that is there is found.
 /// </summary>
 public sealed class MessageSender(
-    BetaBaeDbContext db, ConversationTurns turns, Files files, Revisions revisions, INotifier notifier, TimeProvider time)
+    BetaBaeDbContext db, ConversationGate turns, FileService files, Revisions revisions, INotifier notifier, TimeProvider time)
 {
     /// <summary>The <see cref="StoredFile.Context"/> of what is attached to messages.</summary>
     private const string FileContext = "message";
@@ -21,7 +21,7 @@ public sealed class MessageSender(
     /// <param name="text">1–4,000 UTF-16 code units, kept as they are.</param>
     /// <param name="clientMessageId">The caller's own name for the message, 1–64 UTF-16 code units; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RefusedException">
+    /// <exception cref="DomainException">
     /// The input is invalid (400), the conversation is not the caller's (404), or cannot be written to now (409).
     /// </exception>
     public Task<SentMessage> SendTextAsync(
@@ -42,8 +42,8 @@ public sealed class MessageSender(
     /// <param name="content">The bytes; the caller disposes it. Read only when the message can be stored.</param>
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RefusedException">
-    /// As in <see cref="SendTextAsync"/>, a BETA_BAE conversation (400), or the file is refused (see <see cref="Files.PrepareAsync"/>).
+    /// <exception cref="DomainException">
+    /// As in <see cref="SendTextAsync"/>, a BETA_BAE conversation (400), or the file is refused (see <see cref="FileService.PrepareAsync"/>).
     /// </exception>
     public async Task<SentMessage> SendFileAsync(
         long userId,
@@ -91,7 +91,7 @@ public sealed class MessageSender(
             await TellAsync(sent, state);
             return sent;
         }
-        catch (Exception exception) when (exception is not RefusedException)
+        catch (Exception exception) when (exception is not DomainException)
         {
             // It may be stored all the same, and who sent it may look.
             await revisions.ChangedAsync(userId);
@@ -129,7 +129,7 @@ public sealed class MessageSender(
         {
             return await store();
         }
-        catch (Exception exception) when (clientMessageId is not null && (exception is RefusedException || db.IsDuplicate(exception)))
+        catch (Exception exception) when (clientMessageId is not null && (exception is DomainException || db.IsDuplicate(exception)))
         {
             var state = await db.ReadSendStateAsync(userId, conversationId, clientMessageId, time.Now(), cancellationToken);
             if (state.SentBefore is not { } sent)

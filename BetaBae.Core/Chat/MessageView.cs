@@ -28,7 +28,7 @@ public sealed record MessageView(
     DateTime? ReadAt,
     FileView? Attachment)
 {
-    internal static MessageView Of(Message message, string? attachmentType, Sides sides) => new(
+    internal static MessageView Of(Message message, string? attachmentType, ParticipantNames sides) => new(
         message.Id,
         message.ConversationId,
         message.Seq,

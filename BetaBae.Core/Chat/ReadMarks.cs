@@ -15,7 +15,7 @@ internal static class ReadMarks
         var me = await db.Participants.AsNoTracking()
             .Where(p => p.ConversationId == conversationId && p.UserId == userId)
             .Select(p => new { p.UnreadCount, p.LastReadSeq, p.PartnerId, p.Conversation!.LastSeq, p.Conversation.Type })
-            .FirstOrDefaultAsync(cancellationToken) ?? throw Conversations.NotFound();
+            .FirstOrDefaultAsync(cancellationToken) ?? throw ConversationService.NotFound();
         if (me.UnreadCount == 0)
         {
             return null;

@@ -62,7 +62,7 @@ internal static class SendSql
     /// Waits for the conversation's lock and takes its next place, which is its newest in the answer: as long as it is not committed,
     /// it is as if it had not been taken. What was sent before is not looked for.
     /// </summary>
-    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    /// <exception cref="DomainException">There is no such conversation, or it is not the caller's.</exception>
     public static Task<SendState> LockForSendAsync(
         this SqlTransaction transaction, long userId, long conversationId, DateTime now, CancellationToken cancellationToken) =>
         transaction.RunAsync(
@@ -72,7 +72,7 @@ internal static class SendSql
             cancellationToken);
 
     /// <summary>The same without a lock: it may change at once.</summary>
-    /// <exception cref="RefusedException">There is no such conversation, or it is not the caller's.</exception>
+    /// <exception cref="DomainException">There is no such conversation, or it is not the caller's.</exception>
     public static Task<SendState> ReadSendStateAsync(
         this BetaBaeDbContext db, long userId, long conversationId, string? clientMessageId, DateTime now, CancellationToken cancellationToken) =>
         db.ReadAsync(
@@ -102,7 +102,7 @@ internal static class SendSql
     {
         if (!await rows.ReadAsync(cancellationToken))
         {
-            throw Conversations.NotFound();
+            throw ConversationService.NotFound();
         }
 
         var conversation = new Conversation
@@ -112,7 +112,7 @@ internal static class SendSql
             LastSeq = rows.GetInt64(1),
             UpdatedAt = Utc(rows, 2),
         };
-        var sides = new Sides(userId, Text(rows, 4), rows.GetInt64(3), Text(rows, 5));
+        var sides = new ParticipantNames(userId, Text(rows, 4), rows.GetInt64(3), Text(rows, 5));
         var other = rows.IsDBNull(6) ? null : new Participant
         {
             ConversationId = conversationId,

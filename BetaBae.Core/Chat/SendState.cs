@@ -15,7 +15,7 @@ internal sealed record SendState(
     Conversation Conversation,
     bool BothConsent,
     bool PartnerHasClone,
-    Sides Sides,
+    ParticipantNames Sides,
     Participant? Other,
     bool OtherIsPresent,
     bool ReplyIsDue,
@@ -25,7 +25,7 @@ internal sealed record SendState(
     {
         if (Conversation.Type != ConversationType.RealBae)
         {
-            throw RefusedException.Invalid("A clone reads texts only");
+            throw DomainException.Invalid("A clone reads texts only");
         }
     }
 
@@ -33,12 +33,12 @@ internal sealed record SendState(
     {
         if (Conversation.Type == ConversationType.RealBae && !BothConsent)
         {
-            throw RefusedException.Conflict("Both of you must consent before you can talk with each other");
+            throw DomainException.Conflict("Both of you must consent before you can talk with each other");
         }
 
         if (Conversation.Type == ConversationType.BetaBae && !PartnerHasClone)
         {
-            throw RefusedException.Conflict($"{Sides.PartnerName} has no clone to talk with");
+            throw DomainException.Conflict($"{Sides.PartnerName} has no clone to talk with");
         }
     }
 }

@@ -27,11 +27,11 @@ public static partial class ClonesRegistration
         return services
             .AddHostedService<Announcement>()
             .AddSingleton<LanguageModel>()
-            .AddScoped<OwnClone>()
-            .AddScoped<CloneReplies>()
-            .AddScoped<DueReplies>()
-            .AddScoped<DueReplyAnswers>()
-            .AddScoped<RealBaeThoughts>();
+            .AddScoped<CloneService>()
+            .AddScoped<CloneChatService>()
+            .AddScoped<ReplyQueue>()
+            .AddScoped<ReplyStore>()
+            .AddScoped<ThoughtService>();
     }
 
     private static IChatClient CreateClient(IServiceProvider services)
@@ -54,7 +54,7 @@ public static partial class ClonesRegistration
                 RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
                 Transport = new HttpClientPipelineTransport(new HttpClient(connections) { Timeout = Timeout.InfiniteTimeSpan }),
             });
-        return new PlainFailures(openAi.GetChatClient(options.Model).AsIChatClient(), services.GetRequiredService<TimeProvider>());
+        return new SanitizingChatClient(openAi.GetChatClient(options.Model).AsIChatClient(), services.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>Says once, when the host has started, who speaks for the clones.</summary>

@@ -18,7 +18,7 @@ public sealed partial class LanguageModel(
     private readonly ResiliencePipeline _attempts = Attempts(options.Value, time);
 
     /// <summary>The model's whole answer, never blank; all attempts together take no longer than the time-out.</summary>
-    /// <exception cref="RefusedException">It failed, or took too long.</exception>
+    /// <exception cref="DomainException">It failed, or took too long.</exception>
     public async Task<string> AskAsync(IList<ChatMessage> messages, ChatOptions? chatOptions, CancellationToken cancellationToken)
     {
         try
@@ -94,7 +94,7 @@ public sealed partial class LanguageModel(
         }
     }
 
-    internal static RefusedException Silent() => RefusedException.Unavailable(SilentMessage);
+    internal static DomainException Silent() => DomainException.Unavailable(SilentMessage);
 
     private static ResiliencePipeline Attempts(LanguageModelOptions options, TimeProvider time)
     {
@@ -103,7 +103,7 @@ public sealed partial class LanguageModel(
         {
             pipeline.AddRetry(new RetryStrategyOptions
             {
-                // A server that wants more patience than the caller has is not worth the wait.
+                // A server that asks for a longer wait than the caller has is not asked again.
                 ShouldHandle = new PredicateBuilder().Handle<LanguageModelException>(e => e.IsTransient && !(e.RetryAfter >= options.Timeout)),
                 MaxRetryAttempts = options.Retries,
                 BackoffType = DelayBackoffType.Exponential,

@@ -11,7 +11,7 @@ namespace BetaBae.Core.Matching;
 public sealed record FeedFilter(
     int? Age = null, int? AgeMin = null, int? AgeMax = null, Gender? Gender = null, string? Location = null)
 {
-    /// <exception cref="RefusedException">An age is negative, the ages leave nobody, or the location is too long for one.</exception>
+    /// <exception cref="DomainException">An age is negative, the ages leave nobody, or the location is too long for one.</exception>
     public void Validate() => new Validation()
         .Check("age", Age is null or >= 0, "age must be at least 0")
         .Check("age_min", AgeMin is null or >= 0, "age_min must be at least 0")

@@ -24,7 +24,7 @@ internal static class FeedSource
             .AsAsyncEnumerable();
 
     /// <summary>The traits of one person, as far as they are there.</summary>
-    /// <exception cref="RefusedException">Something that the feed needs is missing (conflict); the message names it.</exception>
+    /// <exception cref="DomainException">Something that the feed needs is missing (conflict); the message names it.</exception>
     public static async Task<Traits> CompleteTraitsAsync(this BetaBaeDbContext db, long userId, CancellationToken cancellationToken)
     {
         var person = await FindPerson.On(db)(db, userId, cancellationToken);
@@ -38,11 +38,11 @@ internal static class FeedSource
             ? new Traits(
                 userId, profile.Birthday, profile.Gender, profile.Mbti, profile.Interests, profile.Province, profile.City,
                 Scores(personality), Scores(loveLanguage))
-            : throw RefusedException.Conflict($"The feed needs your {string.Join(" and ", missing)} first");
+            : throw DomainException.Conflict($"The feed needs your {string.Join(" and ", missing)} first");
     }
 
     /// <summary>Whom someone has a match with, in whatever state.</summary>
-    public static IAsyncEnumerable<long> Met(this BetaBaeDbContext db, long userId) => FindMet.On(db)(db, userId);
+    public static IAsyncEnumerable<long> MatchedUserIds(this BetaBaeDbContext db, long userId) => FindMet.On(db)(db, userId);
 
     private static IQueryable<Traits> Complete(BetaBaeDbContext db, IQueryable<Profile> profiles) =>
         from profile in profiles

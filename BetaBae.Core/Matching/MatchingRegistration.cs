@@ -5,8 +5,8 @@ namespace BetaBae.Core.Matching;
 public static class MatchingRegistration
 {
     public static IServiceCollection AddMatching(this IServiceCollection services) => services
-        .AddScoped<Matches>()
-        .AddScoped<Feed>()
+        .AddScoped<MatchService>()
+        .AddScoped<FeedService>()
         .AddSingleton<FeedIndex>();
 
     /// <summary>Keeps the feed's index, which takes memory and reading: for hosts that answer feeds.</summary>

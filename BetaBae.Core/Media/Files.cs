@@ -19,8 +19,8 @@ namespace BetaBae.Core.Media;
 /// }, cancellationToken);
 /// </code>
 /// </summary>
-public sealed partial class Files(
-    BetaBaeDbContext db, IObjectStore store, Revisions revisions, TimeProvider time, ILogger<Files> logger)
+public sealed partial class FileService(
+    BetaBaeDbContext db, IObjectStore store, Revisions revisions, TimeProvider time, ILogger<FileService> logger)
 {
     /// <summary>The most bytes that one file may have.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
@@ -33,7 +33,7 @@ public sealed partial class Files(
     /// <param name="content">The bytes, seekable and at their beginning; the caller disposes it.</param>
     /// <param name="context">What it is for: 1–50 letters, digits and <c>-</c>.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
-    /// <exception cref="RefusedException">See <see cref="PrepareAsync"/> and <see cref="AddAsync"/>.</exception>
+    /// <exception cref="DomainException">See <see cref="PrepareAsync"/> and <see cref="AddAsync"/>.</exception>
     public async Task<FileView> UploadAsync(long userId, Stream content, string? context, CancellationToken cancellationToken)
     {
         new Validation()
@@ -51,7 +51,7 @@ public sealed partial class Files(
     /// <param name="field">The field's name on the wire, for errors.</param>
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
-    /// <exception cref="RefusedException">
+    /// <exception cref="DomainException">
     /// Empty (400), more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/> (413), of another type or
     /// damaged (415), or too many images come at once or the store is down (503).
     /// </exception>
@@ -61,13 +61,13 @@ public sealed partial class Files(
         var bytes = await ReadAsync(content, cancellationToken);
         if (bytes.Length == 0)
         {
-            throw RefusedException.Invalid(field, $"{field} is empty");
+            throw DomainException.Invalid(field, $"{field} is empty");
         }
 
         var type = FileTypes.Sniff(bytes);
         if (type is null || (imagesOnly && !FileTypes.IsImage(type)))
         {
-            throw RefusedException.UnsupportedMediaType(imagesOnly
+            throw DomainException.UnsupportedMediaType(imagesOnly
                 ? "Only JPEG, PNG, WebP and GIF images are taken"
                 : "Only JPEG, PNG, WebP and GIF images, PDF and plain text are taken");
         }
@@ -87,7 +87,7 @@ public sealed partial class Files(
     /// Writes a prepared file's row and counts its bytes, within the caller's transaction; it locks the owner's row. The
     /// answer is saved, so its id is known.
     /// </summary>
-    /// <exception cref="RefusedException">It does not fit into the owner's <see cref="QuotaBytes"/> (413).</exception>
+    /// <exception cref="DomainException">It does not fit into the owner's <see cref="QuotaBytes"/> (413).</exception>
     public async Task<StoredFile> AddAsync(long userId, PreparedFile prepared, string context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prepared);
@@ -98,7 +98,7 @@ public sealed partial class Files(
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.StorageBytes, u => u.StorageBytes + size), cancellationToken);
         if (counted == 0)
         {
-            throw RefusedException.TooLarge($"Your files may have {QuotaBytes / 1024 / 1024} MB in all, and this one does not fit in");
+            throw DomainException.TooLarge($"Your files may have {QuotaBytes / 1024 / 1024} MB in all, and this one does not fit in");
         }
 
         var file = new StoredFile
@@ -120,7 +120,7 @@ public sealed partial class Files(
     /// the file hung on stays without it.
     /// </summary>
     /// <returns>The object's key, for <see cref="RemoveObjectAsync"/> after the commit.</returns>
-    /// <exception cref="RefusedException">The user has no such file (404).</exception>
+    /// <exception cref="DomainException">The user has no such file (404).</exception>
     public async Task<string> RemoveAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var now = time.Now();
@@ -143,13 +143,13 @@ public sealed partial class Files(
         {
             await store.DeleteAsync(objectKey, CancellationToken.None);
         }
-        catch (RefusedException exception)
+        catch (DomainException exception)
         {
             LogLeftBehind(exception, objectKey);
         }
     }
 
-    /// <exception cref="RefusedException">The user has no such file (404).</exception>
+    /// <exception cref="DomainException">The user has no such file (404).</exception>
     public async Task DeleteAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var key = await db.TransactionAsync(() => RemoveAsync(userId, id, cancellationToken), cancellationToken);
@@ -158,7 +158,7 @@ public sealed partial class Files(
     }
 
     /// <summary>A file, for its owner, for anyone when it is a profile's image, and for those who read the message it is attached to.</summary>
-    /// <exception cref="RefusedException">There is none, or not for this user (404), or the store is down (503).</exception>
+    /// <exception cref="DomainException">There is none, or not for this user (404), or the store is down (503).</exception>
     public async Task<FileContent> OpenAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var file = await db.Files
@@ -174,9 +174,9 @@ public sealed partial class Files(
     }
 
     /// <summary>What a file of more than <see cref="MaxBytes"/> is refused with.</summary>
-    public static RefusedException TooLarge() => RefusedException.TooLarge($"A file may have at most {MaxBytes / 1024 / 1024} MB");
+    public static DomainException TooLarge() => DomainException.TooLarge($"A file may have at most {MaxBytes / 1024 / 1024} MB");
 
-    private static RefusedException NotFound() => RefusedException.NotFound("There is no such file");
+    private static DomainException NotFound() => DomainException.NotFound("There is no such file");
 
     private static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellationToken)
     {

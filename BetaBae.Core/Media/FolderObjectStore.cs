@@ -104,8 +104,8 @@ public sealed partial class FolderObjectStore(string folder) : IObjectStore
 
     private static bool IsStorage(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    private static RefusedException Unreachable(Exception exception) =>
-        RefusedException.Unavailable("The file storage is not reachable", exception);
+    private static DomainException Unreachable(Exception exception) =>
+        DomainException.Unavailable("The file storage is not reachable", exception);
 
     private static void TryDelete(string path)
     {

@@ -1,8 +1,8 @@
 namespace BetaBae.Core.Media;
 
 /// <summary>
-/// Where the bytes of files are: a private bucket, or a folder. Every method throws <see cref="RefusedException"/> with
-/// <see cref="RefusalReason.Unavailable"/> when the store is not reachable, within four seconds of its last sign of life.
+/// Where the bytes of files are: a private bucket, or a folder. Every method throws <see cref="DomainException"/> with
+/// <see cref="DomainError.Unavailable"/> when the store is not reachable, within four seconds of its last sign of life.
 /// </summary>
 public interface IObjectStore
 {

@@ -18,14 +18,14 @@ public static class ImageSanitizer
     private const int MaxScans = 200;
 
     /// <summary>What bounds the memory that decoded images need at one time.</summary>
-    private static readonly DecodingTurns Turns = new(TimeSpan.FromSeconds(3));
+    private static readonly ImageDecodeLimiter Turns = new(TimeSpan.FromSeconds(3));
 
     /// <summary>The same image without metadata.</summary>
     /// <param name="userId">Whose image it is.</param>
     /// <param name="file">The bytes of an image.</param>
     /// <param name="contentType">What <see cref="FileTypes.Sniff"/> says they are.</param>
     /// <param name="cancellationToken">Ends the wait for one's turn.</param>
-    /// <exception cref="RefusedException">
+    /// <exception cref="DomainException">
     /// It cannot be decoded (415), has more than <see cref="MaxPixels"/> (413), or its turn did not come in time (503).
     /// </exception>
     public static async Task<byte[]> SanitizeAsync(long userId, byte[] file, string contentType, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public static class ImageSanitizer
         }
         catch (InvalidDataException exception)
         {
-            throw new RefusedException(RefusalReason.UnsupportedMediaType, "The image is damaged", exception);
+            throw new DomainException(DomainError.UnsupportedMediaType, "The image is damaged", exception);
         }
     }
 
@@ -66,7 +66,7 @@ public static class ImageSanitizer
 
         if ((long)codec.Info.Width * codec.Info.Height > MaxPixels)
         {
-            throw RefusedException.TooLarge($"An image may have at most {MaxPixels / 1_000_000} megapixels");
+            throw DomainException.TooLarge($"An image may have at most {MaxPixels / 1_000_000} megapixels");
         }
 
         orientation = codec.EncodedOrigin == SKEncodedOrigin.TopLeft ? ExifOrientation.Find(file, contentType) : (int)codec.EncodedOrigin;

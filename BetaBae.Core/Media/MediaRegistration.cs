@@ -7,11 +7,11 @@ namespace BetaBae.Core.Media;
 
 public static class MediaRegistration
 {
-    /// <summary>Files and their sweep; the host adds one of the stores below.</summary>
+    /// <summary>FileService and their sweep; the host adds one of the stores below.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddScoped<Files>();
+        services.AddScoped<FileService>();
         services.AddOptions<FileSweepOptions>().BindConfiguration(FileSweepOptions.Section)
             .Validate(o => o.Interval >= TimeSpan.FromMinutes(1), "Files:Sweep:Interval must be at least a minute.")
             .Validate(o => o.MinAge >= TimeSpan.FromMinutes(10), "Files:Sweep:MinAge must be at least ten minutes.")

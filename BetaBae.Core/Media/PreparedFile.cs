@@ -1,16 +1,16 @@
 namespace BetaBae.Core.Media;
 
 /// <summary>
-/// Bytes that are in the object store already and wait for their row, which <see cref="Files.AddAsync"/> writes in the
+/// Bytes that are in the object store already and wait for their row, which <see cref="FileService.AddAsync"/> writes in the
 /// caller's transaction. Disposed without one, because the transaction failed or never was, the object is removed again.
 /// Where a COMMIT was sent the object stays, even if it was answered by an error or not at all: a row without its object
 /// would be worse than an object without a row, which the sweep removes.
 /// </summary>
 public sealed class PreparedFile : IAsyncDisposable
 {
-    private readonly Files _files;
+    private readonly FileService _files;
 
-    internal PreparedFile(Files files, string objectKey, string contentType, long size)
+    internal PreparedFile(FileService files, string objectKey, string contentType, long size)
     {
         _files = files;
         ObjectKey = objectKey;

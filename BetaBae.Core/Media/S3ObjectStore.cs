@@ -15,7 +15,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private const string Prefix = "files/";
 
     /// <summary>How long the server may be silent.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan SignedFor = TimeSpan.FromMinutes(5);
 
@@ -49,7 +49,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 // Not every server understands a body in signed chunks.
                 UseChunkEncoding = false,
             };
-            request.StreamTransferProgress += (_, _) => deadline.CancelAfter(Patience);
+            request.StreamTransferProgress += (_, _) => deadline.CancelAfter(Timeout);
             return await client.PutObjectAsync(request, deadline.Token);
         },
         cancellationToken);
@@ -59,7 +59,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             try
             {
-                return new PatientStream((await client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
+                return new ReadTimeoutStream((await client.GetObjectAsync(_bucket, Prefix + key, deadline.Token)).ResponseStream);
             }
             catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
             {
@@ -150,7 +150,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         if (!await AskAsync((client, deadline) => ExistsAsync(client, deadline.Token), cancellationToken))
         {
-            throw RefusedException.Unavailable("The file storage has no bucket");
+            throw DomainException.Unavailable("The file storage has no bucket");
         }
     }
 
@@ -192,14 +192,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             : new AmazonS3Client(new BasicAWSCredentials(settings.AccessKeyId, settings.SecretAccessKey), config);
     }
 
-    private static RefusedException Unreachable(Exception exception) =>
-        RefusedException.Unavailable("The file storage is not reachable", exception);
+    private static DomainException Unreachable(Exception exception) =>
+        DomainException.Unavailable("The file storage is not reachable", exception);
 
     /// <summary>One call with its deadline; whatever fails but the caller's own cancellation is the store's fault.</summary>
     internal static async Task<T> AskAsync<T>(Func<CancellationTokenSource, Task<T>> call, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(Timeout);
         try
         {
             return await call(deadline);

@@ -9,7 +9,7 @@ internal static class FeedChanges
     /// Notes that what the feed shows of a user changes in this transaction. It must be the transaction's first statement: it
     /// locks the user's row, so that two who create the same part at once do it one after the other.
     /// </summary>
-    /// <exception cref="RefusedException">The account is gone.</exception>
+    /// <exception cref="DomainException">The account is gone.</exception>
     public static async Task ChangeFeedAsync(this BetaBaeDbContext db, long userId, DateTime now, CancellationToken cancellationToken)
     {
         var changed = await db.Users
@@ -17,7 +17,7 @@ internal static class FeedChanges
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.FeedChangedAt, now), cancellationToken);
         if (changed == 0)
         {
-            throw RefusedException.AccountGone();
+            throw DomainException.AccountGone();
         }
     }
 }

@@ -10,7 +10,7 @@ public static class InterestList
     private const string Field = "interests";
 
     /// <summary>The interests of a repeated form field, each of whose texts may be a JSON array or separated by commas.</summary>
-    /// <exception cref="RefusedException">A text begins as a JSON array and is none of texts (400).</exception>
+    /// <exception cref="DomainException">A text begins as a JSON array and is none of texts (400).</exception>
     public static string[] Parse(IEnumerable<string> texts) => [.. texts.SelectMany(Parse)];
 
     internal static string[] Check(Validation validation, string[] interests)
@@ -42,7 +42,7 @@ public static class InterestList
         }
         catch (JsonException)
         {
-            throw RefusedException.Invalid(Field, $"{Field} must be texts");
+            throw DomainException.Invalid(Field, $"{Field} must be texts");
         }
     }
 }

@@ -33,14 +33,14 @@ public sealed record LoveLanguageScores(
     [property: JsonPropertyName("physical_touch")] double? PhysicalTouch)
 {
     /// <param name="answers">Five of 1–5, in the order of the record.</param>
-    /// <exception cref="RefusedException">They are not that (400).</exception>
+    /// <exception cref="DomainException">They are not that (400).</exception>
     public static LoveLanguageScores Of(IReadOnlyList<int>? answers)
     {
         var a = Answers.Check(answers);
         return new(a[0], a[1], a[2], a[3], a[4]);
     }
 
-    /// <exception cref="RefusedException">One is missing or out of its bounds (400).</exception>
+    /// <exception cref="DomainException">One is missing or out of its bounds (400).</exception>
     internal void Check()
     {
         const double Min = 1, Max = 5;

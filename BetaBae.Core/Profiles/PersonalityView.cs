@@ -28,14 +28,14 @@ public sealed record PersonalityScores(
     double? Openness, double? Conscientiousness, double? Extraversion, double? Agreeableness, double? Neuroticism)
 {
     /// <param name="answers">Five of 1–5, in the order of the record.</param>
-    /// <exception cref="RefusedException">They are not that (400).</exception>
+    /// <exception cref="DomainException">They are not that (400).</exception>
     public static PersonalityScores Of(IReadOnlyList<int>? answers)
     {
         var a = Answers.Check(answers);
         return new(a[0], a[1], a[2], a[3], a[4]);
     }
 
-    /// <exception cref="RefusedException">One is missing or out of its bounds (400).</exception>
+    /// <exception cref="DomainException">One is missing or out of its bounds (400).</exception>
     internal void Check()
     {
         const double Min = 0, Max = 5;

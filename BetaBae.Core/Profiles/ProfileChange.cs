@@ -33,7 +33,7 @@ public sealed class ProfileChange
 
     /// <summary>The same with texts trimmed and checked.</summary>
     /// <param name="today">The day by which someone must be 18.</param>
-    /// <exception cref="RefusedException">Something given is wrong (400).</exception>
+    /// <exception cref="DomainException">Something given is wrong (400).</exception>
     internal CheckedProfile Check(DateOnly today)
     {
         var validation = new Validation();

@@ -5,7 +5,7 @@ namespace BetaBae.Core.Profiles;
 public static class ProfilesRegistration
 {
     public static IServiceCollection AddProfiles(this IServiceCollection services) => services
-        .AddScoped<Profiles>()
-        .AddScoped<Personalities>()
-        .AddScoped<LoveLanguages>();
+        .AddScoped<ProfileService>()
+        .AddScoped<PersonalityService>()
+        .AddScoped<LoveLanguageService>();
 }

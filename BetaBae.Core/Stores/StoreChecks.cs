@@ -70,7 +70,7 @@ internal sealed class ObjectStoreCheck(IObjectStore objects) : IHealthCheck
             await objects.CheckAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (RefusedException exception)
+        catch (DomainException exception)
         {
             return StoreChecks.Down(exception);
         }

@@ -112,15 +112,15 @@ public abstract class KeptAnswerTests(TestApp app)
         var person = await app.NewPersonAsync();
         var asked = new FirstQuery("LegalName");
         await using var api = await app.StartOtherAsync(configure: services => services.AddInterceptor(asked));
-        using var patience = new CancellationTokenSource();
+        using var timeout = new CancellationTokenSource();
         var page = $"{new Uri(api.Address, "/user/profile")}";
-        var first = person.Client.GetAsync(page, patience.Token);
+        var first = person.Client.GetAsync(page, timeout.Token);
         await asked.Begun;
 
         // Either does not need the first one's answer, or waits for it.
         var second = person.Client.GetAnswerAsync(page);
         await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken));
-        await patience.CancelAsync();
+        await timeout.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(person.Email, (await second).Expect(200).GetProperty("user").GetProperty("email").GetString());

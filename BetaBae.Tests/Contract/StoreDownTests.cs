@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using BetaBae.LocalServers;
+using BetaBae.Tests.Contract.AllEndpoints;
 using BetaBae.Tests.Contract.Chat;
-using BetaBae.Tests.Contract.Every;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.Contract;

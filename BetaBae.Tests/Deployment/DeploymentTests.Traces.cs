@@ -127,11 +127,11 @@ public sealed partial class DeploymentTests
     {
         await stack.TalkAsync();
         using var client = stack.NewClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while ((await client.GetAnswerAsync("/health")) is { Status: not 200 } sick)
         {
             // A store has three seconds to answer, and the first look on a busy machine takes longer.
-            Assert.False(patience.IsCancellationRequested, sick.Text);
+            Assert.False(timeout.IsCancellationRequested, sick.Text);
         }
 
         // Workers look at the database every second. Redis commands are told last, those of each service together.

@@ -13,7 +13,7 @@ namespace BetaBae.Tests.Deployment;
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private const string Services = "/opentelemetry.proto.collector";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _server;
 
@@ -23,7 +23,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public string Key { get; } = $"key-{Guid.NewGuid():N}";
 
-    /// <summary>Every request's message as it was sent.</summary>
+    /// <summary>AllEndpoints request's message as it was sent.</summary>
     public ConcurrentQueue<byte[]> Requests { get; } = new();
 
     public ConcurrentQueue<ReceivedSpan> Spans { get; } = new();
@@ -49,10 +49,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits until what has come so far makes it true.</summary>
     public async Task UntilAsync(Func<bool> came, Func<string> missing)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (!came())
         {
-            Assert.False(patience.IsCancellationRequested, $"Not within {Patience}, in {Requests.Count} requests: {missing()}");
+            Assert.False(timeout.IsCancellationRequested, $"Not within {Timeout}, in {Requests.Count} requests: {missing()}");
             await Task.Delay(100, CancellationToken.None);
         }
     }

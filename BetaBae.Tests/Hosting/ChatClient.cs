@@ -20,7 +20,7 @@ public sealed record ChatEvent(string Name, JsonElement Body);
 /// </summary>
 public sealed class ChatClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Names =
         [.. typeof(ServerEvents).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
@@ -48,7 +48,7 @@ public sealed class ChatClient : IAsyncDisposable
 
     public HubConnection Connection { get; }
 
-    /// <summary>Every event since the connection was made, in order, taken or not.</summary>
+    /// <summary>AllEndpoints event since the connection was made, in order, taken or not.</summary>
     public IReadOnlyList<ChatEvent> Events
     {
         get
@@ -61,7 +61,7 @@ public sealed class ChatClient : IAsyncDisposable
     }
 
     /// <summary>Ends when the connection is closed and does not come back.</summary>
-    public Task<Exception?> Closed => _closed.Task.WaitAsync(Patience);
+    public Task<Exception?> Closed => _closed.Task.WaitAsync(Timeout);
 
     /// <summary>Connects, and takes the first <c>chatListUpdate</c>, which says that everything from now on arrives.</summary>
     /// <param name="app">Where to.</param>
@@ -126,7 +126,7 @@ public sealed class ChatClient : IAsyncDisposable
     /// <summary>Takes the earliest event of a name that fits and was not taken yet; waits for it if need be.</summary>
     public async Task<JsonElement> NextAsync(string name, Func<JsonElement, bool>? fits = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
             Task arrived;
@@ -143,7 +143,7 @@ public sealed class ChatClient : IAsyncDisposable
 
             try
             {
-                await arrived.WaitAsync(patience.Token);
+                await arrived.WaitAsync(timeout.Token);
             }
             catch (OperationCanceledException)
             {

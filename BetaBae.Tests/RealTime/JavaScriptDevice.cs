@@ -8,7 +8,7 @@ namespace BetaBae.Tests.RealTime;
 /// <summary>A device with the JavaScript SignalR client: Node runs <c>js/device.mjs</c>, which says what its lines mean.</summary>
 internal sealed class JavaScriptDevice : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Repository.PathOf("BetaBae.Tests", "js");
 
     private readonly Process _process;
@@ -82,10 +82,10 @@ internal sealed class JavaScriptDevice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -106,7 +106,7 @@ internal sealed class JavaScriptDevice : IAsyncDisposable
             return found;
         }
 
-        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } text)
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Timeout) is { } text)
         {
             var line = JsonElement.Parse(text);
             if (Fits(line))

@@ -10,10 +10,10 @@ namespace BetaBae.Tests.RealTime;
 internal sealed class Load : IAsyncDisposable
 {
     /// <summary>Beyond it something hangs, on however slow a machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Beyond it a push is taken for one that an outage has swallowed.</summary>
-    private static readonly TimeSpan PushPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PushTimeout = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Couple> _couples = [];
@@ -39,7 +39,7 @@ internal sealed class Load : IAsyncDisposable
             load._couples.Add(await load.NewCoupleAsync(site));
         }
 
-        using var end = new CancellationTokenSource(Patience);
+        using var end = new CancellationTokenSource(Timeout);
         foreach (var couple in load._couples)
         {
             foreach (var (talker, clone) in couple.Talkers.Zip(couple.Clones))
@@ -70,7 +70,7 @@ internal sealed class Load : IAsyncDisposable
     /// </summary>
     public async Task UntilPushesResumeAsync()
     {
-        using var end = new CancellationTokenSource(Patience);
+        using var end = new CancellationTokenSource(Timeout);
         await Task.WhenAll(_couples.SelectMany(couple => couple.Talkers.Select(async talker =>
         {
             for (var arrived = 0; arrived < 5;)
@@ -78,8 +78,8 @@ internal sealed class Load : IAsyncDisposable
                 var text = $"back again {Guid.NewGuid():N}";
                 await Task.WhenAll(couple.Talkers.Select(t => t.UntilConnectedAsync(end.Token)));
                 await talker.SayAsync(couple.Cid, text, end.Token);
-                using var patience = new CancellationTokenSource(PushPatience);
-                var pushed = await Task.WhenAll(couple.Talkers.Select(t => t.IsPushedAsync(text, t.Connections, patience.Token)));
+                using var timeout = new CancellationTokenSource(PushTimeout);
+                var pushed = await Task.WhenAll(couple.Talkers.Select(t => t.IsPushedAsync(text, t.Connections, timeout.Token)));
                 arrived = pushed.All(p => p) ? arrived + 1 : 0;
             }
         })));
@@ -137,7 +137,7 @@ internal sealed class Load : IAsyncDisposable
     /// </summary>
     private static async Task ExpectPushedAsync(Talker talker, long cid, string answer, IReadOnlyList<Talker> receivers)
     {
-        using var end = new CancellationTokenSource(Patience);
+        using var end = new CancellationTokenSource(Timeout);
         while (true)
         {
             await Task.WhenAll(receivers.Select(r => r.UntilConnectedAsync(end.Token)));
@@ -152,7 +152,7 @@ internal sealed class Load : IAsyncDisposable
 
             Assert.False(
                 end.IsCancellationRequested,
-                $"{answer}{text} was not pushed within {Patience}; connections: {string.Join("; ", receivers.Select(r => r.Device))}");
+                $"{answer}{text} was not pushed within {Timeout}; connections: {string.Join("; ", receivers.Select(r => r.Device))}");
         }
     }
 
@@ -194,14 +194,14 @@ internal sealed class Load : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var said = await talker.SayAsync(cid, $"to your clone {Guid.NewGuid():N}", CancellationToken.None);
-            using var patience = new CancellationTokenSource(Patience);
+            using var timeout = new CancellationTokenSource(Timeout);
             try
             {
-                await talker.UntilReplyAsync(cid, said.Seq(), patience.Token);
+                await talker.UntilReplyAsync(cid, said.Seq(), timeout.Token);
             }
             catch (OperationCanceledException)
             {
-                Ledger.Violations.Enqueue($"No reply within {Patience}: {said}");
+                Ledger.Violations.Enqueue($"No reply within {Timeout}: {said}");
                 return;
             }
 

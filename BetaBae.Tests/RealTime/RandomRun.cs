@@ -15,7 +15,7 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
     private const int People = 4;
     private const int Rounds = 24;
     private const int RoundsBetweenLooks = 6;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private readonly Random _random = new(seed);
     private readonly List<string> _log = [];
@@ -77,10 +77,10 @@ internal sealed class RandomRun(Site site, int seed) : IAsyncDisposable
     {
         foreach (var device in _devices.Where(d => d.Device.IsConnected))
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var timeout = new CancellationTokenSource(Timeout);
             while (await device.Mirror.DifferenceAsync() is { } difference)
             {
-                if (patience.IsCancellationRequested)
+                if (timeout.IsCancellationRequested)
                 {
                     Assert.Fail($"Seed {seed} (set it with BETABAE_SEED): a device of {device.Device.Person.Id} differs in {difference}\n"
                         + string.Join('\n', _log));

@@ -41,11 +41,11 @@ public sealed class RedisReturnTests(Cluster cluster) : ClusterTests(cluster)
         }
 
         // And soon everything comes as before: each replica listens again when it has found Redis.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (devices.Any(device => device.Count(ServerEvents.NewMessage, m => m.Text() == "And now?") == 0))
         {
             await sender.TextAsync(cid, "And now?");
-            await Task.Delay(500, patience.Token);
+            await Task.Delay(500, timeout.Token);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class StandaloneRestartTests
             (a, b, cid) = await host.CoupleAsync();
             await using var scope = host.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
-            db.RoomVisits.Add(new RoomVisit { ConversationId = cid, UserId = b.Id, ConnectionId = "killed", ExpiresAt = DateTime.UtcNow.AddMinutes(1) });
+            db.ConversationPresences.Add(new ConversationPresence { ConversationId = cid, UserId = b.Id, ConnectionId = "killed", ExpiresAt = DateTime.UtcNow.AddMinutes(1) });
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
             Assert.True((await a.SayAsync(cid, "Are you there?")).Expect(201).GetProperty("message").GetProperty("isRead").GetBoolean());
         }

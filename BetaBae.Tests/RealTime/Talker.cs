@@ -13,7 +13,7 @@ namespace BetaBae.Tests.RealTime;
 internal sealed class Talker : IAsyncDisposable
 {
     /// <summary>After which a call that nobody answers is made again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<long, JsonElement> _pushed = new();
@@ -66,12 +66,12 @@ internal sealed class Talker : IAsyncDisposable
         for (var trouble = "nothing"; ;)
         {
             Assert.False(cancellationToken.IsCancellationRequested, $"{text} was not acknowledged in time; last there was {trouble}");
-            using var patience = new CancellationTokenSource(Patience);
+            using var timeout = new CancellationTokenSource(Timeout);
             try
             {
                 var message = Random.Shared.Next(2) == 0 && _device.IsConnected
-                    ? await _device.SayAsync(cid, text, id, patience.Token)
-                    : await PostAsync(cid, text, id).WaitAsync(patience.Token);
+                    ? await _device.SayAsync(cid, text, id, timeout.Token)
+                    : await PostAsync(cid, text, id).WaitAsync(timeout.Token);
                 if (message is { } acknowledged)
                 {
                     _ledger.Acknowledge(id, acknowledged);
@@ -107,7 +107,7 @@ internal sealed class Talker : IAsyncDisposable
             try
             {
                 var answer = await Person.Client.GetAnswerAsync(
-                    _site.Apis.Any().Path($"/chat/conversations/{cid}/messages?after={afterSeq}")).WaitAsync(Patience, cancellationToken);
+                    _site.Apis.Any().Path($"/chat/conversations/{cid}/messages?after={afterSeq}")).WaitAsync(Timeout, cancellationToken);
                 if (answer.Status == 200
                     && answer.Body.GetProperty("messages").EnumerateArray().FirstOrDefault(m => IsReply(m, cid, afterSeq)) is
                     { ValueKind: JsonValueKind.Object } found)

@@ -11,7 +11,7 @@ namespace BetaBae.Data.MySql.Compiled
     public partial class MySqlBetaBaeDbContextModel
     {
         private MySqlBetaBaeDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("05007b08-7139-4f20-9e0b-c06bb3cdaa29"), entityTypeCount: 12)
+            : base(skipDetectChanges: false, modelId: new Guid("2cb3fe60-d2ac-455e-94f2-ae2bd6e2a359"), entityTypeCount: 12)
         {
         }
 
@@ -19,6 +19,7 @@ namespace BetaBae.Data.MySql.Compiled
         {
             var clone = CloneEntityType.Create(this);
             var conversation = ConversationEntityType.Create(this);
+            var conversationPresence = ConversationPresenceEntityType.Create(this);
             var loveLanguage = LoveLanguageEntityType.Create(this);
             var match = MatchEntityType.Create(this);
             var message = MessageEntityType.Create(this);
@@ -26,12 +27,12 @@ namespace BetaBae.Data.MySql.Compiled
             var pendingReply = PendingReplyEntityType.Create(this);
             var personality = PersonalityEntityType.Create(this);
             var profile = ProfileEntityType.Create(this);
-            var roomVisit = RoomVisitEntityType.Create(this);
             var storedFile = StoredFileEntityType.Create(this);
             var user = UserEntityType.Create(this);
 
             CloneEntityType.CreateForeignKey1(clone, user);
             ConversationEntityType.CreateForeignKey1(conversation, match);
+            ConversationPresenceEntityType.CreateForeignKey1(conversationPresence, participant);
             LoveLanguageEntityType.CreateForeignKey1(loveLanguage, user);
             MatchEntityType.CreateForeignKey1(match, user);
             MatchEntityType.CreateForeignKey2(match, user);
@@ -45,11 +46,11 @@ namespace BetaBae.Data.MySql.Compiled
             PersonalityEntityType.CreateForeignKey1(personality, user);
             ProfileEntityType.CreateForeignKey1(profile, storedFile);
             ProfileEntityType.CreateForeignKey2(profile, user);
-            RoomVisitEntityType.CreateForeignKey1(roomVisit, participant);
             StoredFileEntityType.CreateForeignKey1(storedFile, user);
 
             CloneEntityType.CreateAnnotations(clone);
             ConversationEntityType.CreateAnnotations(conversation);
+            ConversationPresenceEntityType.CreateAnnotations(conversationPresence);
             LoveLanguageEntityType.CreateAnnotations(loveLanguage);
             MatchEntityType.CreateAnnotations(match);
             MessageEntityType.CreateAnnotations(message);
@@ -57,7 +58,6 @@ namespace BetaBae.Data.MySql.Compiled
             PendingReplyEntityType.CreateAnnotations(pendingReply);
             PersonalityEntityType.CreateAnnotations(personality);
             ProfileEntityType.CreateAnnotations(profile);
-            RoomVisitEntityType.CreateAnnotations(roomVisit);
             StoredFileEntityType.CreateAnnotations(storedFile);
             UserEntityType.CreateAnnotations(user);
 

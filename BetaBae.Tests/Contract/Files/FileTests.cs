@@ -240,7 +240,7 @@ public abstract class FileTests(TestApp app)
     {
         var person = await app.NewPersonAsync(complete: false);
         await using var scope = app.Services.CreateAsyncScope();
-        var files = scope.ServiceProvider.GetRequiredService<Core.Media.Files>();
+        var files = scope.ServiceProvider.GetRequiredService<Core.Media.FileService>();
         var db = scope.ServiceProvider.GetRequiredService<BetaBaeDbContext>();
 
         var failed = await FailAsync(() => throw new InvalidOperationException());
@@ -271,7 +271,7 @@ public abstract class FileTests(TestApp app)
     {
         var person = await app.NewPersonAsync(complete: false);
         await using var scope = app.Services.CreateAsyncScope();
-        var files = scope.ServiceProvider.GetRequiredService<Core.Media.Files>();
+        var files = scope.ServiceProvider.GetRequiredService<Core.Media.FileService>();
         await using var prepared = await files.PrepareAsync(person.Id, new MemoryStream([(byte)'x']), "file", imagesOnly: false, default);
         await Assert.ThrowsAsync<InvalidOperationException>(() => files.AddAsync(person.Id, prepared, "test", default));
         Assert.Equal((0, 0), await StoredAsync(person));

@@ -43,7 +43,7 @@ public sealed class ObjectStorageTests(RealApp app)
     [InlineData(false)]
     public async Task A_store_that_is_down_or_silent_is_503_and_the_rest_goes_on(bool listens)
     {
-        // Listening without accepting, the system answers connections and nobody answers requests.
+        // BackplaneSubscriber without accepting, the system answers connections and nobody answers requests.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
@@ -75,7 +75,7 @@ public sealed class ObjectStorageTests(RealApp app)
     {
         await using var other = await app.StartOtherAsync(new Dictionary<string, string> { ["S3_BUCKET_NAME"] = $"betabae-{Guid.NewGuid():N}"[..20] });
         var store = other.Services.GetRequiredService<IObjectStore>();
-        await Assert.ThrowsAsync<Core.RefusedException>(() => store.CheckAsync(default));
+        await Assert.ThrowsAsync<Core.DomainException>(() => store.CheckAsync(default));
         await Task.WhenAll(store.EnsureCreatedAsync(default), store.EnsureCreatedAsync(default));
         await store.CheckAsync(default);
         await store.PutAsync("key", new MemoryStream(Encoding.UTF8.GetBytes("x")), "text/plain", default);

@@ -77,10 +77,10 @@ public abstract class ConnectingTests(TestApp app)
         using var socket = await app.ConnectBareAsync(person, query);
         var received = "";
         var buffer = new byte[4096];
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!received.Contains("chatListUpdate", StringComparison.Ordinal))
         {
-            var part = await socket.ReceiveAsync(buffer, patience.Token);
+            var part = await socket.ReceiveAsync(buffer, timeout.Token);
             Assert.NotEqual(WebSocketMessageType.Close, part.MessageType);
             received += Encoding.UTF8.GetString(buffer, 0, part.Count);
         }

@@ -20,7 +20,7 @@ public abstract class DevicesTests(TestApp app)
         await using var his = await FourDevices.ConnectAsync(chat, app, b);
         FourDevices[] both = [hers, his];
 
-        // Matches, and the conversations that come of them.
+        // MatchService, and the conversations that come of them.
         var match = await ChangedAsync(a, "/match", new { requestedId = b.Id });
         var path = $"/match/{match.Number("id")}";
         await ChangedAsync(b, $"{path}/accept");
@@ -30,7 +30,7 @@ public abstract class DevicesTests(TestApp app)
         await ListedAsync(list => list.Types().Length == 2);
         var cid = await app.ConversationAsync(a, match.Number("id"), "realbae");
 
-        // Messages, whoever stores them.
+        // MessageService, whoever stores them.
         await NewAsync(await hers.First.TextAsync(cid, "by the hub"));
         await NewAsync((await b.SayAsync(cid, "by REST")).Expect(201).GetProperty("message"));
         var image = (await a.Client.AnswerAsync(

@@ -71,12 +71,12 @@ public abstract class HubTests(TestApp app)
     {
         var (a, b, cid) = await app.CoupleAsync();
         await using var device = await ChatClient.ConnectAsync(app, b);
-        using var patience = new CancellationTokenSource();
-        await using var api = await app.StartOtherAsync(configure: services => services.AddInterceptor(new HangUp(patience)));
+        using var timeout = new CancellationTokenSource();
+        await using var api = await app.StartOtherAsync(configure: services => services.AddInterceptor(new HangUp(timeout)));
         using var text = JsonContent.Create(new { messageText = "Bye" });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => a.Client.PostAsync(new Uri(api.Address, $"/chat/conversations/{cid}/messages/text"), text, patience.Token));
+            () => a.Client.PostAsync(new Uri(api.Address, $"/chat/conversations/{cid}/messages/text"), text, timeout.Token));
 
         Assert.Equal("Bye", (await device.NextAsync(ServerEvents.NewMessage)).Text());
     }

@@ -38,14 +38,14 @@ internal static class Json
 
 internal static class Wait
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks until it is so.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         for (var started = Stopwatch.StartNew(); !await isSo();)
         {
-            Assert.True(started.Elapsed < Patience, "It never came to be so.");
+            Assert.True(started.Elapsed < Timeout, "It never came to be so.");
             await Task.Delay(50);
         }
     }

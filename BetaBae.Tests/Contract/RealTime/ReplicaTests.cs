@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using BetaBae.ChatRealtime.Pushes;
+using BetaBae.ChatRealtime.Backplane;
 using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
@@ -57,7 +57,7 @@ public abstract class ReplicaTests(TestApp app)
         await using var sender = await ChatClient.ConnectAsync(chat, a);
         await using var receiver = await ChatClient.ConnectAsync(chat, b);
         var redis = app.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber();
-        foreach (var channel in (RedisChannel[])[Signals.Push, Signals.ListChanged])
+        foreach (var channel in (RedisChannel[])[BackplaneChannels.Push, BackplaneChannels.ListChanged])
         {
             Assert.NotEqual(0, await redis.PublishAsync(channel, "of another version"));
         }

@@ -39,12 +39,12 @@ public abstract class SlowDeviceTests(TestApp app)
 
         // Like a broken line: a client that is told of a close does not come back by itself.
         var buffer = new byte[1 << 20];
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await Assert.ThrowsAsync<WebSocketException>(async () =>
         {
             while (true)
             {
-                var part = await takesNothing.ReceiveAsync(buffer, patience.Token);
+                var part = await takesNothing.ReceiveAsync(buffer, timeout.Token);
                 Assert.Equal(WebSocketMessageType.Text, part.MessageType);
                 Assert.DoesNotContain("""{"type":7""", Encoding.UTF8.GetString(buffer, 0, part.Count), StringComparison.Ordinal);
             }
@@ -96,10 +96,10 @@ public abstract class SlowDeviceTests(TestApp app)
     {
         var buffer = new byte[1 << 20];
         var text = new StringBuilder();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
-            var part = await socket.ReceiveAsync(buffer, patience.Token);
+            var part = await socket.ReceiveAsync(buffer, timeout.Token);
             Assert.Equal(WebSocketMessageType.Text, part.MessageType);
             text.Append(Encoding.ASCII.GetString(buffer, 0, part.Count));
             var records = text.ToString().Split(BareSocket.Separator);

@@ -69,7 +69,7 @@ public abstract class ReplyFailureTests(TestApp app)
     }
 
     [Fact]
-    public async Task A_model_that_wants_patience_gets_it()
+    public async Task A_models_RetryAfter_is_kept()
     {
         await using var scene = await ReplyScene.CreateAsync(app);
         var started = Stopwatch.StartNew();
@@ -83,7 +83,7 @@ public abstract class ReplyFailureTests(TestApp app)
     }
 
     [Fact]
-    public async Task A_model_that_wants_too_much_patience_is_asked_after_a_minute()
+    public async Task A_models_RetryAfter_beyond_a_minute_is_a_minute()
     {
         await using var scene = await ReplyScene.CreateAsync(app);
         scene.Model.Next(FakeOpenAi.Status(429, "86400"));

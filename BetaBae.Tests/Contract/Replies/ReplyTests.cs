@@ -124,7 +124,7 @@ public abstract class ReplyTests(TestApp app)
         var talk = await scene.TalkAsync("Hi!");
         await app.WriteAsync(db =>
         {
-            db.RoomVisits.Add(new RoomVisit
+            db.ConversationPresences.Add(new ConversationPresence
             {
                 ConversationId = talk.Cid,
                 UserId = talk.Visitor.Id,

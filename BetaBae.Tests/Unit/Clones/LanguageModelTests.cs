@@ -281,8 +281,8 @@ public sealed class LanguageModelTests
 
     private static async Task UnavailableAsync(ServiceProvider services)
     {
-        var exception = await Assert.ThrowsAsync<RefusedException>(() => AskAsync(services));
-        Assert.Equal(RefusalReason.Unavailable, exception.Reason);
+        var exception = await Assert.ThrowsAsync<DomainException>(() => AskAsync(services));
+        Assert.Equal(DomainError.Unavailable, exception.Reason);
         Assert.NotNull(exception.RetryAfter);
         Assert.Null(exception.InnerException);
     }

@@ -75,7 +75,7 @@ public sealed class SpanProcessorTests : IDisposable
 
     private static bool IsSent(Activity? call)
     {
-        using var filter = new UnaskedCalls();
+        using var filter = new RootClientSpanFilter();
         using (call)
         {
             call!.Stop();

@@ -71,7 +71,7 @@ public sealed class FolderObjectStoreTests : IDisposable
         foreach (var call in (Func<Task>[])
             [() => store.CheckAsync(default), () => PutAsync(store, "key", "x"), () => store.OpenAsync("key", default), () => ListAsync(store, DateTime.UtcNow)])
         {
-            Assert.Equal(RefusalReason.Unavailable, (await Assert.ThrowsAsync<RefusedException>(call)).Reason);
+            Assert.Equal(DomainError.Unavailable, (await Assert.ThrowsAsync<DomainException>(call)).Reason);
         }
 
         await store.EnsureCreatedAsync(default);

@@ -117,12 +117,12 @@ public sealed class ImageSanitizerTests
     [Fact]
     public async Task A_bomb_is_not_unpacked()
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => SanitizeAsync(SampleImages.Bomb(40_000, 40_000), SKEncodedImageFormat.Png));
-        Assert.Equal(RefusalReason.TooLarge, refused.Reason);
-        refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedGif(65535, 65535), FileTypes.Gif, default));
-        Assert.Equal(RefusalReason.TooLarge, refused.Reason);
-        refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedWebp(16384), FileTypes.Webp, default));
-        Assert.Equal(RefusalReason.TooLarge, refused.Reason);
+        var refused = await Assert.ThrowsAsync<DomainException>(() => SanitizeAsync(SampleImages.Bomb(40_000, 40_000), SKEncodedImageFormat.Png));
+        Assert.Equal(DomainError.TooLarge, refused.Reason);
+        refused = await Assert.ThrowsAsync<DomainException>(() => ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedGif(65535, 65535), FileTypes.Gif, default));
+        Assert.Equal(DomainError.TooLarge, refused.Reason);
+        refused = await Assert.ThrowsAsync<DomainException>(() => ImageSanitizer.SanitizeAsync(1, SampleImages.AnimatedWebp(16384), FileTypes.Webp, default));
+        Assert.Equal(DomainError.TooLarge, refused.Reason);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class ImageSanitizerTests
     {
         var image = SampleImages.Quarters(SKEncodedImageFormat.Jpeg);
         byte[] scans = [.. image[..^2], .. Enumerable.Repeat<byte[]>([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0], 1000).SelectMany(s => s), 0xFF, 0xD9];
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => SanitizeAsync(scans, SKEncodedImageFormat.Jpeg));
-        Assert.Equal(RefusalReason.UnsupportedMediaType, refused.Reason);
+        var refused = await Assert.ThrowsAsync<DomainException>(() => SanitizeAsync(scans, SKEncodedImageFormat.Jpeg));
+        Assert.Equal(DomainError.UnsupportedMediaType, refused.Reason);
     }
 
     [Theory]
@@ -150,8 +150,8 @@ public sealed class ImageSanitizerTests
         };
         foreach (var length in (int[])[20, 30, whole.Length / 2])
         {
-            var refused = await Assert.ThrowsAsync<RefusedException>(() => ImageSanitizer.SanitizeAsync(1, whole[..length], type, default));
-            Assert.Equal(RefusalReason.UnsupportedMediaType, refused.Reason);
+            var refused = await Assert.ThrowsAsync<DomainException>(() => ImageSanitizer.SanitizeAsync(1, whole[..length], type, default));
+            Assert.Equal(DomainError.UnsupportedMediaType, refused.Reason);
         }
     }
 
@@ -183,9 +183,9 @@ public sealed class ImageSanitizerTests
                 {
                     Assert.Equal(type, FileTypes.Sniff(await ImageSanitizer.SanitizeAsync(1, broken, type, default)));
                 }
-                catch (RefusedException refused)
+                catch (DomainException refused)
                 {
-                    Assert.True(refused.Reason is RefusalReason.UnsupportedMediaType or RefusalReason.TooLarge);
+                    Assert.True(refused.Reason is DomainError.UnsupportedMediaType or DomainError.TooLarge);
                 }
             }
         }

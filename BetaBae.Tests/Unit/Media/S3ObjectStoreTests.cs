@@ -42,7 +42,7 @@ public sealed class S3ObjectStoreTests
             connection.Close();
         }
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => stream.ReadAsync(bytes, TestContext.Current.CancellationToken).AsTask());
-        Assert.Equal(RefusalReason.Unavailable, refused.Reason);
+        var refused = await Assert.ThrowsAsync<DomainException>(() => stream.ReadAsync(bytes, TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(DomainError.Unavailable, refused.Reason);
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using BetaBae.ChatRealtime.Pushes;
+using BetaBae.ChatRealtime.Backplane;
 using BetaBae.ChatRealtime.Replies;
 
 namespace BetaBae.Tests.Unit.Replies;
@@ -50,5 +50,5 @@ public sealed class ReplyCausesTests : IDisposable
         ActivityContext.Parse($"00-{conversation:x16}{seq:x16}-00f067aa0ba902b7-01", null);
 
     private void Note(long conversation, long seq) =>
-        _causes.Note(new DueReply(conversation, seq, Encoding.UTF8.GetBytes($"00-{conversation:x16}{seq:x16}-00f067aa0ba902b7-01")));
+        _causes.Note(new ReplyDueMessage(conversation, seq, Encoding.UTF8.GetBytes($"00-{conversation:x16}{seq:x16}-00f067aa0ba902b7-01")));
 }

@@ -41,6 +41,9 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>See <see cref="Transactions.BeforeCommit"/>.</summary>
     internal Action? Committing { get; set; }
 
+    /// <summary>Whether a <see cref="SqlTransaction"/> is under way, of which EF Core knows nothing.</summary>
+    internal bool IsInSqlTransaction { get; set; }
+
     /// <summary>Waits until a write transaction may begin; disposing the answer lets the next one begin.</summary>
     protected internal abstract Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken);
 
@@ -61,6 +64,32 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
 
     /// <summary>Whether a unique index refused the row.</summary>
     public abstract bool IsDuplicate(Exception exception);
+
+    /// <exception cref="InvalidOperationException">A <see cref="SqlTransaction"/> is under way.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseInSqlTransaction();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <exception cref="InvalidOperationException">A <see cref="SqlTransaction"/> is under way.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseInSqlTransaction();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>
+    /// EF Core would begin a transaction of its own on the same connection, which commits the one that is under way: half of the
+    /// work would be stored whatever becomes of the rest.
+    /// </summary>
+    internal void RefuseInSqlTransaction()
+    {
+        if (IsInSqlTransaction)
+        {
+            throw new InvalidOperationException("Within a SqlTransaction everything is written by its own commands");
+        }
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -21,6 +21,8 @@ public static class Transactions
             return await work();
         }
 
+        db.RefuseInSqlTransaction();
+
         // A write that fails ends the transaction, so that EF Core need not mark the place before each one.
         db.Database.AutoSavepointsEnabled = false;
         return await db.AttemptAsync(
@@ -46,24 +48,33 @@ public static class Transactions
 
     /// <summary>
     /// The same for work in SQL of our own, which begins and ends the transaction with its own commands: it ends with
-    /// <see cref="SqlTransaction.CommitAsync"/>, or nothing is stored.
+    /// <see cref="SqlTransaction.CommitAsync"/>, or nothing is stored. EF Core does not see it: to save changes inside throws, unless
+    /// it joins a transaction of <see cref="TransactionAsync{T}"/>.
     /// </summary>
     public static Task<T> SqlTransactionAsync<T>(
         this BetaBaeDbContext db, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(work);
-        return db.Database.CurrentTransaction is not null ? work(new SqlTransaction(db)) : db.AttemptAsync(
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return work(new SqlTransaction(db));
+        }
+
+        db.RefuseInSqlTransaction();
+        return db.AttemptAsync(
             async () =>
             {
                 await db.Database.OpenConnectionAsync(cancellationToken);
                 var transaction = new SqlTransaction(db);
+                db.IsInSqlTransaction = true;
                 try
                 {
                     return await work(transaction);
                 }
                 finally
                 {
+                    db.IsInSqlTransaction = false;
                     await transaction.EndAsync();
                     await db.Database.CloseConnectionAsync();
                 }

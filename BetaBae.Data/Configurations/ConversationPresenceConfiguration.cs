@@ -13,6 +13,7 @@ internal sealed class ConversationPresenceConfiguration : IEntityTypeConfigurati
         builder.HasKey(v => new { v.ConversationId, v.UserId, v.ConnectionId });
         builder.Property(v => v.ConnectionId).HasMaxLength(ConversationPresence.MaxConnectionId);
         builder.HasIndex(v => v.ConnectionId);
+        builder.HasIndex(v => v.ExpiresAt);
         builder.HasOne<Participant>().WithMany().HasForeignKey(v => new { v.ConversationId, v.UserId });
     }
 }

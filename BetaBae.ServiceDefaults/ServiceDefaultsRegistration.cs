@@ -33,6 +33,7 @@ public static class ServiceDefaultsRegistration
 
         builder.AddTelemetry(name);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton<RecentHealth>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<QuietCollection>();
         builder.Services.AddServiceDiscovery();

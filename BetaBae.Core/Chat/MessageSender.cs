@@ -77,18 +77,24 @@ public sealed class MessageSender(
     {
         try
         {
-            var (sent, state) = await UnlessSentBeforeAsync(
+            var (sent, told) = await UnlessSentBeforeAsync(
                 userId,
                 conversationId,
                 clientMessageId,
                 () => turns.TakeAsync(
                     conversationId,
-                    () => upload is null
-                        ? StoreAsync(null)
-                        : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
+                    async () =>
+                    {
+                        var (sent, state) = await (upload is null
+                            ? StoreAsync(null)
+                            : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken));
+
+                        // Before the next one may store: what is told is told in the order in which it was stored.
+                        return (sent, TellAsync(sent, state));
+                    },
                     cancellationToken),
                 cancellationToken);
-            await TellAsync(sent, state);
+            await told;
             return sent;
         }
         catch (Exception exception) when (exception is not DomainException)
@@ -122,8 +128,8 @@ public sealed class MessageSender(
     }
 
     /// <summary>What was refused may have been sent before, when it was not; or at the same time, twice.</summary>
-    private async Task<(SentMessage Sent, SendState State)> UnlessSentBeforeAsync(
-        long userId, long conversationId, string? clientMessageId, Func<Task<(SentMessage Sent, SendState State)>> store, CancellationToken cancellationToken)
+    private async Task<(SentMessage Sent, Task Told)> UnlessSentBeforeAsync(
+        long userId, long conversationId, string? clientMessageId, Func<Task<(SentMessage Sent, Task Told)>> store, CancellationToken cancellationToken)
     {
         try
         {
@@ -137,11 +143,12 @@ public sealed class MessageSender(
                 throw;
             }
 
-            return (new SentMessage(sent, IsNew: false), state);
+            var found = new SentMessage(sent, IsNew: false);
+            return (found, TellAsync(found, state));
         }
     }
 
-    /// <summary>After the commit.</summary>
+    /// <summary>After the commit. Everything is handed over when it returns; its task need not be awaited before the next one stores.</summary>
     private async Task TellAsync(SentMessage sent, SendState state)
     {
         var (message, me) = (sent.Message, state.Sides.UserId);

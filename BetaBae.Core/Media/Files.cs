@@ -158,8 +158,12 @@ public sealed partial class FileService(
     }
 
     /// <summary>A file, for its owner, for anyone when it is a profile's image, and for those who read the message it is attached to.</summary>
-    /// <exception cref="DomainException">There is none, or not for this user (404), or the store is down (503).</exception>
-    public async Task<FileContent> OpenAsync(long userId, long id, CancellationToken cancellationToken)
+    /// <param name="userId">Who reads it.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="hasBytes">Whether the reader has the bytes already, which never change: then the object is not opened.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="DomainException">There is none, or not for this user, or the store is down.</exception>
+    public async Task<FileContent> OpenAsync(long userId, long id, bool hasBytes, CancellationToken cancellationToken)
     {
         var file = await db.Files
             .Where(f => f.Id == id && (f.OwnerId == userId
@@ -168,9 +172,13 @@ public sealed partial class FileService(
                     && db.Participants.Any(p => p.ConversationId == m.ConversationId && p.UserId == userId))))
             .Select(f => new { f.ObjectKey, f.ContentType })
             .SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
-        return await store.SignAsync(file.ObjectKey, file.ContentType) is { } url
-            ? new(file.ContentType, url, null)
-            : new(file.ContentType, null, await store.OpenAsync(file.ObjectKey, cancellationToken) ?? throw NotFound());
+        if (await store.SignAsync(file.ObjectKey, file.ContentType) is { } url)
+        {
+            return new(file.ContentType, url, null);
+        }
+
+        var bytes = hasBytes ? null : await store.OpenAsync(file.ObjectKey, cancellationToken) ?? throw NotFound();
+        return new(file.ContentType, null, bytes);
     }
 
     /// <summary>What a file of more than <see cref="MaxBytes"/> is refused with.</summary>

@@ -1,12 +1,12 @@
 using System.Data;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BetaBae.Data;
 
 public static class Transactions
 {
-    private const int MaxAttempts = 10;
-
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction and commits it, or joins the one that is under way. A deadlock runs it
     /// again, so everything that it decides must come from what it reads inside; nothing of it was stored when it throws.
@@ -84,23 +84,26 @@ public static class Transactions
 
     private static async Task<T> AttemptAsync<T>(this BetaBaeDbContext db, Func<Task<T>> transaction, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
+            return await new LockConflictStrategy(db).ExecuteAsync(
+                async _ =>
+                {
+                    using var turn = await db.EnterWriteAsync(cancellationToken);
+                    return await transaction();
+                },
+                cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            db.ChangeTracker.Clear();
+            if (exception is RetryLimitExceededException { InnerException: { } last })
             {
-                using var turn = await db.EnterWriteAsync(cancellationToken);
-                return await transaction();
+                // What was in the way, as any caller knows it.
+                ExceptionDispatchInfo.Throw(last);
             }
-            catch (Exception exception) when (attempt < MaxAttempts && db.IsLockConflict(exception))
-            {
-                db.ChangeTracker.Clear();
-                await Task.Delay(Random.Shared.Next(1, 10 << Math.Min(attempt, 5)), cancellationToken);
-            }
-            catch
-            {
-                db.ChangeTracker.Clear();
-                throw;
-            }
+
+            throw;
         }
     }
 

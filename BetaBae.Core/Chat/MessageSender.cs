@@ -22,7 +22,7 @@ public sealed class MessageSender(
     /// <param name="clientMessageId">The caller's own name for the message, 1–64 UTF-16 code units; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DomainException">
-    /// The input is invalid (400), the conversation is not the caller's (404), or cannot be written to now (409).
+    /// The input is invalid, the conversation is not the caller's, or cannot be written to now.
     /// </exception>
     public Task<SentMessage> SendTextAsync(
         long userId, long conversationId, string? text, string? clientMessageId, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ public sealed class MessageSender(
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DomainException">
-    /// As in <see cref="SendTextAsync"/>, a BETA_BAE conversation (400), or the file is refused (see <see cref="FileService.PrepareAsync"/>).
+    /// As in <see cref="SendTextAsync"/>, a BETA_BAE conversation, or the file is refused (see <see cref="FileService.PrepareAsync"/>).
     /// </exception>
     public async Task<SentMessage> SendFileAsync(
         long userId,

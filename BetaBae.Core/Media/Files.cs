@@ -52,8 +52,8 @@ public sealed partial class FileService(
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
     /// <exception cref="DomainException">
-    /// Empty (400), more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/> (413), of another type or
-    /// damaged (415), or too many images come at once or the store is down (503).
+    /// Empty, more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/>, of another type or
+    /// damaged, or too many images come at once or the store is down.
     /// </exception>
     public async Task<PreparedFile> PrepareAsync(
         long userId, Stream content, string field, bool imagesOnly, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ public sealed partial class FileService(
     /// Writes a prepared file's row and counts its bytes, within the caller's transaction; it locks the owner's row. The
     /// answer is saved, so its id is known.
     /// </summary>
-    /// <exception cref="DomainException">It does not fit into the owner's <see cref="QuotaBytes"/> (413).</exception>
+    /// <exception cref="DomainException">It does not fit into the owner's <see cref="QuotaBytes"/>.</exception>
     public async Task<StoredFile> AddAsync(long userId, PreparedFile prepared, string context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prepared);
@@ -120,7 +120,7 @@ public sealed partial class FileService(
     /// the file hung on stays without it.
     /// </summary>
     /// <returns>The object's key, for <see cref="RemoveObjectAsync"/> after the commit.</returns>
-    /// <exception cref="DomainException">The user has no such file (404).</exception>
+    /// <exception cref="DomainException">The user has no such file.</exception>
     public async Task<string> RemoveAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var now = time.Now();
@@ -149,7 +149,7 @@ public sealed partial class FileService(
         }
     }
 
-    /// <exception cref="DomainException">The user has no such file (404).</exception>
+    /// <exception cref="DomainException">The user has no such file.</exception>
     public async Task DeleteAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var key = await db.TransactionAsync(() => RemoveAsync(userId, id, cancellationToken), cancellationToken);

@@ -77,6 +77,24 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    /// <summary>How the features are reached, and how what they say is written, is the business of the floors above.</summary>
+    [Fact]
+    public void Core_knows_neither_requests_nor_how_JSON_is_written()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "BetaBae.Core"), "*.cs", SearchOption.AllDirectories))
+        {
+            if (!file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            {
+                var found = OfWeb().Match(File.ReadAllText(file));
+                Assert.False(found.Success, $"{Path.GetFileName(file)} has {found.Value}");
+            }
+        }
+    }
+
+    /// <summary>ASP.NET Core (but Identity's hasher), status codes, JSON attributes and naming.</summary>
+    [GeneratedRegex(@"Microsoft\.AspNetCore\.(?!Identity)\w+|StatusCodes?\.Status|\[(property: )?Json(?!Ignore)\w+|JsonPropertyName|JsonNamingPolicy\.(?!SnakeCaseUpper\))|\((4\d\d|503)\)")]
+    private static partial Regex OfWeb();
+
     [GeneratedRegex(@"\bBetaBae\.Core\.(?<feature>\w+)")]
     private static partial Regex CoreNamespace();
 }

@@ -12,8 +12,8 @@ public sealed partial class ArchitectureTests
     [
         ["BetaBae.Data", "BetaBae.ServiceDefaults", "BetaBae.LocalServers"],
         ["BetaBae.Core"],
-        ["BetaBae.Web", "BetaBae.MigrationService"],
-        ["BetaBae.ChatRealtime"],
+        ["BetaBae.Web"],
+        ["BetaBae.ChatRealtime", "BetaBae.MigrationService"],
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
         ["BetaBae.AppHost"],
@@ -91,9 +91,22 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    /// <summary>ServiceDefaults names stores and hosts; what a feature's settings are called, it does not know.</summary>
+    [Fact]
+    public void ServiceDefaults_knows_no_feature()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "BetaBae.ServiceDefaults"), "*.cs"))
+        {
+            Assert.DoesNotMatch(Feature(), File.ReadAllText(file));
+        }
+    }
+
     /// <summary>ASP.NET Core (but Identity's hasher), status codes, JSON attributes and naming.</summary>
     [GeneratedRegex(@"Microsoft\.AspNetCore\.(?!Identity)\w+|StatusCodes?\.Status|\[(property: )?Json(?!Ignore)\w+|JsonPropertyName|JsonNamingPolicy\.(?!SnakeCaseUpper\))|\((4\d\d|503)\)")]
     private static partial Regex OfWeb();
+
+    [GeneratedRegex(@"LLM_|S3_|LOGIN_|LanguageModel|CORS_|BETABAE_D")]
+    private static partial Regex Feature();
 
     [GeneratedRegex(@"\bBetaBae\.Core\.(?<feature>\w+)")]
     private static partial Regex CoreNamespace();

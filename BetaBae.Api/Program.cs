@@ -10,6 +10,7 @@ using StackExchange.Redis;
 return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = ServiceProgram.CreateBuilder(args);
+    builder.AddSettingsAliases();
     builder.AddServiceDefaults(ResourceNames.Api);
     builder.AddServerStores();
     builder.Services

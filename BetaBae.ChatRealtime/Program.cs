@@ -11,6 +11,7 @@ using StackExchange.Redis;
 return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = ServiceProgram.CreateBuilder(args);
+    builder.AddSettingsAliases();
     builder.AddServiceDefaults(ResourceNames.ChatRealtime);
     builder.AddServerStores();
     builder.Services

@@ -1,33 +1,33 @@
 namespace BetaBae.Core;
 
-/// <summary>Why a request is refused; a host translates it (REST: the status code of the same meaning).</summary>
+/// <summary>Why a request is refused; a host translates it.</summary>
 public enum DomainError
 {
-    /// <summary>400: malformed or invalid input, or an own resource in a state that no conflict describes.</summary>
+    /// <summary>Malformed or invalid input, or an own resource in a state that no conflict describes.</summary>
     Invalid,
 
-    /// <summary>401: no session, or wrong credentials.</summary>
+    /// <summary>No session, or wrong credentials.</summary>
     Unauthenticated,
 
-    /// <summary>403: allowed to know of, but not to do.</summary>
+    /// <summary>Allowed to know of, but not to do.</summary>
     Forbidden,
 
-    /// <summary>404: not there, or another user's, which must look the same.</summary>
+    /// <summary>Not there, or another user's, which must look the same.</summary>
     NotFound,
 
-    /// <summary>409: a duplicate, or a state that does not allow it.</summary>
+    /// <summary>A duplicate, or a state that does not allow it.</summary>
     Conflict,
 
-    /// <summary>413: more bytes than allowed.</summary>
+    /// <summary>More bytes than allowed.</summary>
     TooLarge,
 
-    /// <summary>415: not a type that is taken.</summary>
+    /// <summary>Not a type that is taken.</summary>
     UnsupportedMediaType,
 
-    /// <summary>429: too often; <see cref="DomainException.RetryAfter"/> says when again.</summary>
+    /// <summary>Too often; <see cref="DomainException.RetryAfter"/> says when again.</summary>
     TooManyRequests,
 
-    /// <summary>503: something that the request needs is down or too slow.</summary>
+    /// <summary>Something that the request needs is down or too slow.</summary>
     Unavailable,
 }
 
@@ -39,7 +39,7 @@ public sealed class DomainException(DomainError reason, string message, Exceptio
 
     public DomainError Reason { get; } = reason;
 
-    /// <summary>What is wrong, by the field's name on the wire; empty unless fields are to blame.</summary>
+    /// <summary>What is wrong, by the field's name; empty unless fields are to blame.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>When trying again makes sense, for <see cref="DomainError.TooManyRequests"/> and <see cref="DomainError.Unavailable"/>.</summary>

@@ -41,6 +41,9 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>See <see cref="Transactions.BeforeCommit"/>.</summary>
     internal Action? Committing { get; set; }
 
+    /// <summary>Whether a <see cref="SqlTransaction"/> is under way, of which EF Core knows nothing.</summary>
+    internal bool IsInSqlTransaction { get; set; }
+
     /// <summary>Waits until a write transaction may begin; disposing the answer lets the next one begin.</summary>
     protected internal abstract Task<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken);
 
@@ -62,6 +65,32 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>Whether a unique index refused the row.</summary>
     public abstract bool IsDuplicate(Exception exception);
 
+    /// <exception cref="InvalidOperationException">A <see cref="SqlTransaction"/> is under way.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseInSqlTransaction();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <exception cref="InvalidOperationException">A <see cref="SqlTransaction"/> is under way.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseInSqlTransaction();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>
+    /// EF Core would begin a transaction of its own on the same connection, which commits the one that is under way: half of the
+    /// work would be stored whatever becomes of the rest.
+    /// </summary>
+    internal void RefuseInSqlTransaction()
+    {
+        if (IsInSqlTransaction)
+        {
+            throw new InvalidOperationException("Within a SqlTransaction everything is written by its own commands");
+        }
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HavePrecision(3).HaveConversion<UtcConverter>();
@@ -69,83 +98,8 @@ public abstract class BetaBaeDbContext(DbContextOptions options) : DbContext(opt
         configurationBuilder.Properties<string[]>().HaveConversion<TextListConverter, TextListComparer>();
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        modelBuilder.Entity<User>(user =>
-        {
-            user.Property(u => u.Email).HasMaxLength(254);
-            user.Property(u => u.EmailKey).HasMaxLength(254);
-            user.Property(u => u.PasswordHash).HasMaxLength(200);
-            user.Property(u => u.LegalName).HasMaxLength(100);
-            user.HasIndex(u => u.EmailKey).IsUnique();
-            user.HasIndex(u => u.FeedChangedAt);
-            user.HasOne(u => u.Profile).WithOne().HasForeignKey<Profile>(p => p.UserId);
-            user.HasOne(u => u.Personality).WithOne().HasForeignKey<Personality>(p => p.UserId);
-            user.HasOne(u => u.LoveLanguage).WithOne().HasForeignKey<LoveLanguage>(l => l.UserId);
-            user.HasOne(u => u.Clone).WithOne().HasForeignKey<Clone>(c => c.UserId);
-        });
-        modelBuilder.Entity<Profile>(profile =>
-        {
-            profile.HasKey(p => p.UserId);
-            profile.Property(p => p.UserId).ValueGeneratedNever();
-            profile.Property(p => p.Nickname).HasMaxLength(Profile.MaxNickname);
-            profile.Property(p => p.Introduce).HasMaxLength(Profile.MaxIntroduce);
-            profile.Property(p => p.Province).HasMaxLength(Profile.MaxPlace);
-            profile.Property(p => p.City).HasMaxLength(Profile.MaxPlace);
-            profile.HasOne(p => p.Image).WithMany().HasForeignKey(p => p.ImageId).OnDelete(DeleteBehavior.SetNull);
-        });
-        modelBuilder.Entity<StoredFile>(file =>
-        {
-            file.Property(f => f.ObjectKey).HasMaxLength(64);
-            file.Property(f => f.ContentType).HasMaxLength(64);
-            file.Property(f => f.Context).HasMaxLength(StoredFile.MaxContext);
-            file.HasIndex(f => f.ObjectKey).IsUnique();
-            file.HasOne(f => f.Owner).WithMany().HasForeignKey(f => f.OwnerId);
-        });
-        modelBuilder.Entity<Match>(match =>
-        {
-            match.HasOne(m => m.Requester).WithMany().HasForeignKey(m => m.RequesterId);
-            match.HasOne(m => m.Requested).WithMany().HasForeignKey(m => m.RequestedId);
-            match.HasIndex(m => new { m.LowId, m.HighId }).IsUnique();
-            match.HasIndex(m => new { m.RequestedId, m.Status });
-        });
-        modelBuilder.Entity<Conversation>()
-            .HasIndex(c => new { c.MatchId, c.Type, c.VisitorId }).IsUnique();
-        modelBuilder.Entity<Participant>(participant =>
-        {
-            participant.HasKey(p => new { p.ConversationId, p.UserId });
-            participant.HasOne(p => p.Conversation).WithMany(c => c.Participants).HasForeignKey(p => p.ConversationId);
-            participant.HasOne(p => p.User).WithMany().HasForeignKey(p => p.UserId);
-            participant.HasOne(p => p.Partner).WithMany().HasForeignKey(p => p.PartnerId);
-        });
-        modelBuilder.Entity<ConversationPresence>(visit =>
-        {
-            // The table's first name: replicas of an earlier version go on while this one migrates.
-            visit.ToTable("RoomVisits");
-            visit.HasKey(v => new { v.ConversationId, v.UserId, v.ConnectionId });
-            visit.Property(v => v.ConnectionId).HasMaxLength(ConversationPresence.MaxConnectionId);
-            visit.HasIndex(v => v.ConnectionId);
-            visit.HasOne<Participant>().WithMany().HasForeignKey(v => new { v.ConversationId, v.UserId });
-        });
-        modelBuilder.Entity<PendingReply>(reply =>
-        {
-            reply.HasKey(r => r.ConversationId);
-            reply.Property(r => r.ConversationId).ValueGeneratedNever();
-            reply.HasOne(r => r.Conversation).WithOne().HasForeignKey<PendingReply>(r => r.ConversationId);
-            reply.HasIndex(r => r.NotBefore);
-        });
-        modelBuilder.Entity<Message>(message =>
-        {
-            // Bytes, because text columns ignore trailing blanks when they compare. 64 code units are at most 192 bytes.
-            message.Property(m => m.ClientMessageId).HasConversion<Utf8Converter>().HasMaxLength(Message.MaxClientMessageId * 3);
-            message.Property(m => m.Text).HasMaxLength(Message.MaxText);
-            message.HasIndex(m => new { m.ConversationId, m.Seq }).IsUnique();
-            message.HasIndex(m => new { m.ConversationId, m.SenderId, m.ClientMessageId }).IsUnique();
-            message.HasOne(m => m.Conversation).WithMany().HasForeignKey(m => m.ConversationId);
-            message.HasOne(m => m.Sender).WithMany().HasForeignKey(m => m.SenderId);
-            message.HasOne(m => m.Attachment).WithMany().HasForeignKey(m => m.AttachmentId).OnDelete(DeleteBehavior.SetNull);
-        });
-    }
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BetaBaeDbContext).Assembly);
 
     internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         v => v, v => DateTime.SpecifyKind(v, DateTimeKind.Utc));

@@ -1,12 +1,12 @@
 using System.Data;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BetaBae.Data;
 
 public static class Transactions
 {
-    private const int MaxAttempts = 10;
-
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction and commits it, or joins the one that is under way. A deadlock runs it
     /// again, so everything that it decides must come from what it reads inside; nothing of it was stored when it throws.
@@ -20,6 +20,8 @@ public static class Transactions
         {
             return await work();
         }
+
+        db.RefuseInSqlTransaction();
 
         // A write that fails ends the transaction, so that EF Core need not mark the place before each one.
         db.Database.AutoSavepointsEnabled = false;
@@ -46,24 +48,33 @@ public static class Transactions
 
     /// <summary>
     /// The same for work in SQL of our own, which begins and ends the transaction with its own commands: it ends with
-    /// <see cref="SqlTransaction.CommitAsync"/>, or nothing is stored.
+    /// <see cref="SqlTransaction.CommitAsync"/>, or nothing is stored. EF Core does not see it: to save changes inside throws, unless
+    /// it joins a transaction of <see cref="TransactionAsync{T}"/>.
     /// </summary>
     public static Task<T> SqlTransactionAsync<T>(
         this BetaBaeDbContext db, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(work);
-        return db.Database.CurrentTransaction is not null ? work(new SqlTransaction(db)) : db.AttemptAsync(
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return work(new SqlTransaction(db));
+        }
+
+        db.RefuseInSqlTransaction();
+        return db.AttemptAsync(
             async () =>
             {
                 await db.Database.OpenConnectionAsync(cancellationToken);
                 var transaction = new SqlTransaction(db);
+                db.IsInSqlTransaction = true;
                 try
                 {
                     return await work(transaction);
                 }
                 finally
                 {
+                    db.IsInSqlTransaction = false;
                     await transaction.EndAsync();
                     await db.Database.CloseConnectionAsync();
                 }
@@ -73,23 +84,26 @@ public static class Transactions
 
     private static async Task<T> AttemptAsync<T>(this BetaBaeDbContext db, Func<Task<T>> transaction, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
+            return await new LockConflictStrategy(db).ExecuteAsync(
+                async _ =>
+                {
+                    using var turn = await db.EnterWriteAsync(cancellationToken);
+                    return await transaction();
+                },
+                cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            db.ChangeTracker.Clear();
+            if (exception is RetryLimitExceededException { InnerException: { } last })
             {
-                using var turn = await db.EnterWriteAsync(cancellationToken);
-                return await transaction();
+                // What was in the way, as any caller knows it.
+                ExceptionDispatchInfo.Throw(last);
             }
-            catch (Exception exception) when (attempt < MaxAttempts && db.IsLockConflict(exception))
-            {
-                db.ChangeTracker.Clear();
-                await Task.Delay(Random.Shared.Next(1, 10 << Math.Min(attempt, 5)), cancellationToken);
-            }
-            catch
-            {
-                db.ChangeTracker.Clear();
-                throw;
-            }
+
+            throw;
         }
     }
 

@@ -2,6 +2,7 @@ using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.MigrationService;
 using BetaBae.ServiceDefaults;
+using BetaBae.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -12,6 +13,7 @@ return await ServiceProgram.RunAsync(async () =>
     {
         var task = MigrationTasks.Parse(args);
         var builder = Host.CreateApplicationBuilder();
+        builder.AddSettingsAliases();
         builder.AddServiceDefaults(ResourceNames.Migrations);
         builder.AddServerStores();
         builder.Services

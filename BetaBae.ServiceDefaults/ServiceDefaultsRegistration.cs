@@ -11,14 +11,13 @@ public static class ServiceDefaultsRegistration
     /// <summary>For what is under way when a host is told to stop; orchestrators kill after ten seconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>What every host calls first: settings, telemetry, logging, and HTTP clients that find services and retry.</summary>
+    /// <summary>What every host calls: telemetry, logging, and HTTP clients that find services and retry.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="name">Its name in telemetry; <c>OTEL_SERVICE_NAME</c> wins over it.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is malformed.</exception>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder, string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        SettingsAliases.AddTo(builder.Configuration);
         PlatformSettings.Check(builder.Configuration);
         QuietByDefault(builder.Configuration);
         if (!builder.Environment.IsDevelopment())
@@ -34,6 +33,7 @@ public static class ServiceDefaultsRegistration
         builder.AddTelemetry(name);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RecentHealth>();
         builder.Services.AddHostedService<QuietCollection>();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,10 @@ public static class ServiceProgram
     public static async Task<int> RunAsync(Func<Task<int>> host)
     {
         ArgumentNullException.ThrowIfNull(host);
+
+        // What a machine's language is must not change how numbers and dates are read and written.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         try
         {
             return await host();

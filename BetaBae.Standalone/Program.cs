@@ -9,6 +9,7 @@ using BetaBae.Web;
 return await ServiceProgram.RunAsync(args, async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddSettingsAliases();
     builder.AddServiceDefaults(ResourceNames.Standalone);
     builder.Services
         .AddEmbeddedStores(builder.Configuration)

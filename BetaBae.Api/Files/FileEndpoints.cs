@@ -32,21 +32,32 @@ internal static class FileEndpoints
         return TypedResults.Created(file.Url, file);
     }
 
-    private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> ReadAsync(
-        long id, ClaimsPrincipal caller, Core.Media.FileService files, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<FileStreamHttpResult, RedirectHttpResult, StatusCodeHttpResult>> ReadAsync(
+        long id, ClaimsPrincipal caller, Core.Media.FileService files, HttpRequest request, HttpResponse response, CancellationToken cancellationToken)
     {
-        var file = await files.OpenAsync(caller.Id(), id, cancellationToken);
+        // A file never changes, so its id is as good a tag as a hash of its bytes.
+        var tag = new EntityTagHeaderValue($"\"{id}\"");
+        var hasBytes = request.GetTypedHeaders().IfNoneMatch
+            .Any(known => known == EntityTagHeaderValue.Any || known.Compare(tag, useStrongComparison: false));
+        var file = await files.OpenAsync(caller.Id(), id, hasBytes, cancellationToken);
         response.Headers.CacheControl = "private";
         if (!FileTypes.IsImage(file.ContentType))
         {
             response.Headers.ContentDisposition = "attachment";
         }
 
-        // A file never changes, so its id is as good a tag as a hash of its bytes.
-        return file.SignedUrl is { } url
-            ? TypedResults.Redirect(url.AbsoluteUri)
-            : TypedResults.Stream(
-                file.Bytes!, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{id}\""), enableRangeProcessing: file.Bytes!.CanSeek);
+        if (file.SignedUrl is { } url)
+        {
+            return TypedResults.Redirect(url.AbsoluteUri);
+        }
+
+        if (file.Bytes is not { } bytes)
+        {
+            response.GetTypedHeaders().ETag = tag;
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        return TypedResults.Stream(bytes, file.ContentType, entityTag: tag, enableRangeProcessing: bytes.CanSeek);
     }
 
     /// <summary>What serves ranges says no more than the status: an empty answer of the file's type.</summary>

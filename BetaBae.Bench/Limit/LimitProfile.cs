@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySqlConnector;
 
 namespace BetaBae.Bench.Limit;
@@ -29,7 +30,7 @@ internal sealed class LimitProfile(LimitStores stores)
             json.WriteStartObject("profile");
             json.WriteString("introduce", r.Text(3));
             json.WriteString("nickname", r.GetString(4));
-            json.WriteString("birthday", r.GetDateTime(5).ToString("yyyy-MM-dd"));
+            json.WriteString("birthday", r.GetDateTime(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             json.WriteString("gender", r.GetString(6).ToUpperInvariant());
             json.WriteString("mbti", r.Text(7));
             json.WritePropertyName("interests");

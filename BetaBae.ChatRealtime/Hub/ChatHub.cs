@@ -59,21 +59,21 @@ internal sealed class ChatHub(
     public async Task EnterAsync(ConversationCall call)
     {
         connections.NoteRooms(Context.ConnectionId);
-        await rooms.EnterAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
+        var hasRead = await rooms.EnterAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
         if (connections.Find(Context.ConnectionId) is null)
         {
             // It broke meanwhile, and nobody else will leave for it.
             await rooms.CloseAsync([Context.ConnectionId], CancellationToken.None);
         }
 
-        await lists.SendAsync(Me, Context.ConnectionId);
+        await SendListAsync(hasRead);
     }
 
     [HubMethodName("leave")]
     public async Task LeaveAsync(ConversationCall call)
     {
-        await rooms.LeaveAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
-        await lists.SendAsync(Me, Context.ConnectionId);
+        var hasRead = await rooms.LeaveAsync(Me, call.Conversation, Context.ConnectionId, CancellationToken.None);
+        await SendListAsync(hasRead);
     }
 
     [HubMethodName("text")]
@@ -82,6 +82,9 @@ internal sealed class ChatHub(
 
     [HubMethodName("typing")]
     public Task TypingAsync(ConversationCall call) => typing.NoteAsync(Me, call.Conversation, Context.ConnectionAborted);
+
+    /// <summary>The caller's list, unless it has changed: then it comes to all of their devices, and to this one with them.</summary>
+    private Task SendListAsync(bool hasChanged) => hasChanged ? Task.CompletedTask : lists.SendAsync(Me, Context.ConnectionId);
 
     /// <summary>Revoked between authentication and now, its end was published when nobody here listened for it.</summary>
     private async Task<bool> HasEndedAsync(Session session)

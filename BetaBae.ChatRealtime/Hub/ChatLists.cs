@@ -10,14 +10,18 @@ internal sealed partial class ChatLists(
     Connections connections, LocalDispatcher delivery, IServiceScopeFactory scopes, TimeProvider time, ILogger<ChatLists> logger)
     : IDisposable
 {
-    /// <summary>Lists read at once: after an outage everyone's are due.</summary>
-    private const int MaxReads = 8;
+    /// <summary>Lists read at once because they have changed: after an outage everyone's are due.</summary>
+    private const int MaxChanged = 8;
+
+    /// <summary>Lists read at once for connections that have just begun, or asked: they do not wait for everyone's.</summary>
+    private const int MaxAsked = 8;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(75);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _reads = new(MaxReads);
+    private readonly SemaphoreSlim _changed = new(MaxChanged);
+    private readonly SemaphoreSlim _asked = new(MaxAsked);
 
     private TimeSpan Now => time.GetElapsedTime(0);
 
@@ -46,7 +50,7 @@ internal sealed partial class ChatLists(
         try
         {
             await connection.List;
-            await SendAsync(user, () => [connectionId]);
+            await SendAsync(user, () => [connectionId], _asked);
             await connection.List;
         }
         catch (Exception exception) when (StoreFailures.Find(exception) is not null)
@@ -55,7 +59,11 @@ internal sealed partial class ChatLists(
         }
     }
 
-    public void Dispose() => _reads.Dispose();
+    public void Dispose()
+    {
+        _changed.Dispose();
+        _asked.Dispose();
+    }
 
     private async Task BringAsync(ConnectedUser user)
     {
@@ -70,7 +78,7 @@ internal sealed partial class ChatLists(
             try
             {
                 using var activity = ChatTelemetry.StartDelivery($"deliver {ServerEvents.ChatListUpdate}", user.TakenCause);
-                await SendAsync(user, () => user.Connections);
+                await SendAsync(user, () => user.Connections, _changed);
             }
             catch (Exception exception)
             {
@@ -82,6 +90,24 @@ internal sealed partial class ChatLists(
                 user.NoteChange(Now, user.TakenCause);
                 await Task.Delay(Retry, time);
             }
+        }
+    }
+
+    /// <param name="user">Whose list.</param>
+    /// <param name="to">Their connections that get it.</param>
+    /// <param name="slots">
+    /// How many may read at once. One is taken before the user's turn: whoever waits for one does not keep the user's turn from others.
+    /// </param>
+    private async Task SendAsync(ConnectedUser user, Func<IReadOnlyList<string>> to, SemaphoreSlim slots)
+    {
+        await slots.WaitAsync();
+        try
+        {
+            await SendAsync(user, to);
+        }
+        finally
+        {
+            slots.Release();
         }
     }
 
@@ -122,17 +148,9 @@ internal sealed partial class ChatLists(
 
     private async Task<ConversationListView> ReadAsync(long userId)
     {
-        await _reads.WaitAsync();
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<ConversationService>()
-                .ListAsync(userId, type: null, limit: null, cursor: null, CancellationToken.None);
-        }
-        finally
-        {
-            _reads.Release();
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ConversationService>()
+            .ListAsync(userId, type: null, limit: null, cursor: null, CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Error, "A chat list could not be sent; trying again")]

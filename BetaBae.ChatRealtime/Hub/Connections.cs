@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using BetaBae.Core.Accounts;
 using Microsoft.AspNetCore.SignalR;
 
@@ -9,11 +10,15 @@ internal sealed class Connections
 {
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new();
     private readonly ConcurrentDictionary<long, ConnectedUser> _users = new();
+    private readonly ConcurrentDictionary<string, ImmutableArray<LiveConnection>> _sessions = new();
     private readonly Lock _changing = new();
 
     public IEnumerable<LiveConnection> All => _connections.Select(c => c.Value);
 
     public IEnumerable<long> Users => _users.Select(u => u.Key);
+
+    /// <summary>The keys of the sessions that are connected, each once.</summary>
+    public IEnumerable<string> Sessions => _sessions.Select(s => s.Key);
 
     public void Add(HubCallerContext context, Session session)
     {
@@ -22,6 +27,7 @@ internal sealed class Connections
         {
             _connections[context.ConnectionId] = connection;
             _users.GetOrAdd(session.UserId, id => new ConnectedUser(id)).Add(context.ConnectionId);
+            _sessions.AddOrUpdate(session.Key, _ => [connection], (_, others) => others.Add(connection));
         }
 
         ChatTelemetry.Connections.Add(1);
@@ -43,6 +49,12 @@ internal sealed class Connections
                 _users.TryRemove(userId, out _);
             }
 
+            var key = connection.Session.Key;
+            if ((_sessions[key] = _sessions[key].Remove(connection)).IsEmpty)
+            {
+                _sessions.TryRemove(key, out _);
+            }
+
             ChatTelemetry.Connections.Add(-1);
             return connection;
         }
@@ -53,6 +65,9 @@ internal sealed class Connections
 
     /// <summary>Null while they have no connection here.</summary>
     public ConnectedUser? Find(long userId) => _users.GetValueOrDefault(userId);
+
+    /// <summary>Those of one log-in.</summary>
+    public ImmutableArray<LiveConnection> OfSession(string sessionKey) => _sessions.GetValueOrDefault(sessionKey, []);
 
     public void NoteRooms(string connectionId)
     {
@@ -65,7 +80,7 @@ internal sealed class Connections
     /// <summary>Closes the connections of a session that has ended, for good: they are told not to come back by themselves.</summary>
     public void Abort(string sessionKey)
     {
-        foreach (var connection in All.Where(c => c.Session.Key == sessionKey))
+        foreach (var connection in OfSession(sessionKey))
         {
             connection.Context.Abort();
         }

@@ -12,11 +12,17 @@ internal sealed partial class PresenceHeartbeat(
 
     private static readonly TimeSpan Interval = Presence.Lifetime / 3;
 
+    /// <summary>What others have left behind may stay for a while, and any replica removes it.</summary>
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>After a failure: as soon as the database is back, visits that ran out meanwhile hold again.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    private DateTimeOffset _nextSweep;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _nextSweep = NextSweep();
         for (var wait = Interval; ;)
         {
             await Task.Delay(wait, time, stoppingToken);
@@ -56,8 +62,15 @@ internal sealed partial class PresenceHeartbeat(
             await rooms.RenewAsync(ids, cancellationToken);
         }
 
-        await rooms.SweepAsync(cancellationToken);
+        if (time.GetUtcNow() >= _nextSweep)
+        {
+            _nextSweep = NextSweep();
+            await rooms.SweepAsync(cancellationToken);
+        }
     }
+
+    /// <summary>Replicas that were started together do not all sweep at once.</summary>
+    private DateTimeOffset NextSweep() => time.GetUtcNow() + (SweepInterval * (0.75 + (Random.Shared.NextDouble() / 2)));
 
     [LoggerMessage(LogLevel.Error, "Open rooms could not be renewed; trying again")]
     private partial void LogFailed(Exception exception);

@@ -10,6 +10,9 @@ namespace BetaBae.ChatRealtime.Hub;
 internal sealed partial class SessionWatch(
     Connections connections, SessionStore sessions, TimeProvider time, ILogger<SessionWatch> logger) : BackgroundService
 {
+    /// <summary>Sessions asked for at once: the questions go out together and the answers come back together.</summary>
+    private const int Batch = 500;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,12 +42,18 @@ internal sealed partial class SessionWatch(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var key in connections.All.Select(c => c.Session.Key).Distinct().ToList())
+        foreach (var keys in connections.Sessions.Chunk(Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await sessions.SeeAsync(key) is null)
+
+            // Each by a command of its own, because on a Redis Cluster the keys are in different slots.
+            var seen = await Task.WhenAll(keys.Select(sessions.SeeAsync));
+            foreach (var (key, session) in keys.Zip(seen))
             {
-                connections.Abort(key);
+                if (session is null)
+                {
+                    connections.Abort(key);
+                }
             }
         }
     }

@@ -68,18 +68,22 @@ public sealed class ConversationService(BetaBaeDbContext db, ConversationGate tu
     /// <exception cref="DomainException">There is no such conversation, or it is not the caller's.</exception>
     public async Task<ConversationView> MarkReadAsync(long userId, long conversationId, CancellationToken cancellationToken)
     {
-        var (view, reading) = await turns.TakeAsync(
+        var (view, told) = await turns.TakeAsync(
             conversationId,
-            () => db.TransactionAsync(
-                async () =>
-                {
-                    await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                    var reading = await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
-                    return (await FindAsync(userId, conversationId, cancellationToken), reading);
-                },
-                cancellationToken),
+            async () =>
+            {
+                var (view, reading) = await db.TransactionAsync(
+                    async () =>
+                    {
+                        await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                        var reading = await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
+                        return (await FindAsync(userId, conversationId, cancellationToken), reading);
+                    },
+                    cancellationToken);
+                return (view, notifier.TellAsync(reading, revisions));
+            },
             cancellationToken);
-        await notifier.TellAsync(reading, revisions);
+        await told;
         return view;
     }
 

@@ -7,7 +7,7 @@ namespace BetaBae.Core.Chat;
 /// <param name="MatchId">The match that it belongs to.</param>
 /// <param name="Type">With the partner's clone, or with the partner.</param>
 /// <param name="ChatPartner">The other person, also where it is their clone that answers.</param>
-/// <param name="UnreadCount">MessageService of the other side that the participant has not read.</param>
+/// <param name="UnreadCount">Messages of the other side that the participant has not read.</param>
 /// <param name="LastMessage">Null while nothing was said.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">UTC; when it was created or its last message was stored.</param>

@@ -22,7 +22,7 @@ public sealed class MessageSender(
     /// <param name="clientMessageId">The caller's own name for the message, 1–64 UTF-16 code units; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DomainException">
-    /// The input is invalid (400), the conversation is not the caller's (404), or cannot be written to now (409).
+    /// The input is invalid, the conversation is not the caller's, or cannot be written to now.
     /// </exception>
     public Task<SentMessage> SendTextAsync(
         long userId, long conversationId, string? text, string? clientMessageId, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ public sealed class MessageSender(
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DomainException">
-    /// As in <see cref="SendTextAsync"/>, a BETA_BAE conversation (400), or the file is refused (see <see cref="FileService.PrepareAsync"/>).
+    /// As in <see cref="SendTextAsync"/>, a BETA_BAE conversation, or the file is refused (see <see cref="FileService.PrepareAsync"/>).
     /// </exception>
     public async Task<SentMessage> SendFileAsync(
         long userId,
@@ -77,18 +77,24 @@ public sealed class MessageSender(
     {
         try
         {
-            var (sent, state) = await UnlessSentBeforeAsync(
+            var (sent, told) = await UnlessSentBeforeAsync(
                 userId,
                 conversationId,
                 clientMessageId,
                 () => turns.TakeAsync(
                     conversationId,
-                    () => upload is null
-                        ? StoreAsync(null)
-                        : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken),
+                    async () =>
+                    {
+                        var (sent, state) = await (upload is null
+                            ? StoreAsync(null)
+                            : db.TransactionAsync(() => StoreAsync(() => files.AddAsync(userId, upload, FileContext, cancellationToken)), cancellationToken));
+
+                        // Before the next one may store: what is told is told in the order in which it was stored.
+                        return (sent, TellAsync(sent, state));
+                    },
                     cancellationToken),
                 cancellationToken);
-            await TellAsync(sent, state);
+            await told;
             return sent;
         }
         catch (Exception exception) when (exception is not DomainException)
@@ -122,8 +128,8 @@ public sealed class MessageSender(
     }
 
     /// <summary>What was refused may have been sent before, when it was not; or at the same time, twice.</summary>
-    private async Task<(SentMessage Sent, SendState State)> UnlessSentBeforeAsync(
-        long userId, long conversationId, string? clientMessageId, Func<Task<(SentMessage Sent, SendState State)>> store, CancellationToken cancellationToken)
+    private async Task<(SentMessage Sent, Task Told)> UnlessSentBeforeAsync(
+        long userId, long conversationId, string? clientMessageId, Func<Task<(SentMessage Sent, Task Told)>> store, CancellationToken cancellationToken)
     {
         try
         {
@@ -137,11 +143,12 @@ public sealed class MessageSender(
                 throw;
             }
 
-            return (new SentMessage(sent, IsNew: false), state);
+            var found = new SentMessage(sent, IsNew: false);
+            return (found, TellAsync(found, state));
         }
     }
 
-    /// <summary>After the commit.</summary>
+    /// <summary>After the commit. Everything is handed over when it returns; its task need not be awaited before the next one stores.</summary>
     private async Task TellAsync(SentMessage sent, SendState state)
     {
         var (message, me) = (sent.Message, state.Sides.UserId);

@@ -14,8 +14,9 @@ public sealed class Presence(BetaBaeDbContext db, ConversationGate turns, Revisi
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     /// <summary>Marks everything read and opens the conversation on this connection.</summary>
+    /// <returns>Whether anything was unread: then all of the reader's devices are told that their list has changed.</returns>
     /// <exception cref="DomainException">There is no such conversation, or it is not the caller's.</exception>
-    public Task EnterAsync(long userId, long conversationId, string connectionId, CancellationToken cancellationToken) =>
+    public Task<bool> EnterAsync(long userId, long conversationId, string connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(
             userId,
             conversationId,
@@ -34,8 +35,8 @@ public sealed class Presence(BetaBaeDbContext db, ConversationGate turns, Revisi
             cancellationToken);
 
     /// <summary>Marks everything read and closes the conversation on this connection.</summary>
-    /// <exception cref="DomainException">There is no such conversation, or it is not the caller's.</exception>
-    public Task LeaveAsync(long userId, long conversationId, string connectionId, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="EnterAsync"/>
+    public Task<bool> LeaveAsync(long userId, long conversationId, string connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(
             userId,
             conversationId,
@@ -69,20 +70,25 @@ public sealed class Presence(BetaBaeDbContext db, ConversationGate turns, Revisi
         return db.TransactionAsync(() => db.ConversationPresences.Where(v => v.ExpiresAt < until).ExecuteDeleteAsync(cancellationToken), cancellationToken);
     }
 
-    private async Task ChangeAsync(long userId, long conversationId, Func<Task> change, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(long userId, long conversationId, Func<Task> change, CancellationToken cancellationToken)
     {
-        var reading = await turns.TakeAsync(
+        var (hasRead, told) = await turns.TakeAsync(
             conversationId,
-            () => db.TransactionAsync(
-                async () =>
-                {
-                    await db.LockConversationAsync(userId, conversationId, cancellationToken);
-                    await change();
-                    return await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
-                },
-                cancellationToken),
+            async () =>
+            {
+                var reading = await db.TransactionAsync(
+                    async () =>
+                    {
+                        await db.LockConversationAsync(userId, conversationId, cancellationToken);
+                        await change();
+                        return await db.MarkReadAsync(userId, conversationId, time.Now(), cancellationToken);
+                    },
+                    cancellationToken);
+                return (reading is not null, notifier.TellAsync(reading, revisions));
+            },
             cancellationToken);
-        await notifier.TellAsync(reading, revisions);
+        await told;
+        return hasRead;
     }
 
     private IQueryable<ConversationPresence> Visit(long userId, long conversationId, string connectionId) => db.ConversationPresences

@@ -31,7 +31,10 @@ internal static class ReadMarks
         return new Reading(new ReadReceipt(conversationId, userId, me.LastSeq, now), me.Type == ConversationType.RealBae ? me.PartnerId : null);
     }
 
-    /// <summary>Tells, after the commit, the reader's other devices and the one whose messages were read.</summary>
+    /// <summary>
+    /// Tells, after the commit, the reader's devices and the one whose messages were read. To be called before the next one may read:
+    /// what is told is told in the order in which it was stored. The task that it returns need not be awaited before that.
+    /// </summary>
     public static async Task TellAsync(this INotifier notifier, Reading? reading, Revisions revisions)
     {
         if (reading is null)
@@ -40,12 +43,14 @@ internal static class ReadMarks
         }
 
         var everyone = reading.PartnerId is { } other ? (long[])[reading.Receipt.UserId, other] : [reading.Receipt.UserId];
-        await revisions.ChangedAsync(everyone);
+        var changed = revisions.ChangedAsync(everyone);
         notifier.ListChanged(everyone);
         if (reading.PartnerId is { } partner)
         {
             notifier.Push([partner], ServerEvents.MessagesRead, reading.Receipt);
         }
+
+        await changed;
     }
 }
 

@@ -36,7 +36,7 @@ internal static class SendSql
 
     /// <summary>
     /// Takes the conversation's lock and the next place; a stranger takes none. Clocks differ between machines and are set back: within
-    /// a conversation time does not run backwards. <see cref="Appending"/> has the same rule for answers of clones.
+    /// a conversation time does not run backwards. <see cref="Conversation.Append"/> has the same rule for answers of clones.
     /// </summary>
     private const string Advance = """
         UPDATE `Conversations` SET `LastSeq` = `LastSeq` + 1, `UpdatedAt` = CASE WHEN `UpdatedAt` < {2} THEN {2} ELSE `UpdatedAt` END

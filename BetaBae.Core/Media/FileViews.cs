@@ -24,5 +24,7 @@ public sealed record FileView(long Id, string Url, string Type)
     }
 }
 
-/// <summary>A file to read: either an address that a client may fetch for some minutes, or the bytes, to be disposed.</summary>
+/// <summary>
+/// A file to read: an address that a client may fetch for some minutes, or the bytes, to be disposed; neither when the reader has them.
+/// </summary>
 public sealed record FileContent(string ContentType, Uri? SignedUrl, Stream? Bytes);

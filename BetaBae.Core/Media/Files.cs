@@ -52,8 +52,8 @@ public sealed partial class FileService(
     /// <param name="imagesOnly">Whether other types are refused.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
     /// <exception cref="DomainException">
-    /// Empty (400), more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/> (413), of another type or
-    /// damaged (415), or too many images come at once or the store is down (503).
+    /// Empty, more than <see cref="MaxBytes"/> or <see cref="ImageSanitizer.MaxPixels"/>, of another type or
+    /// damaged, or too many images come at once or the store is down.
     /// </exception>
     public async Task<PreparedFile> PrepareAsync(
         long userId, Stream content, string field, bool imagesOnly, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ public sealed partial class FileService(
     /// Writes a prepared file's row and counts its bytes, within the caller's transaction; it locks the owner's row. The
     /// answer is saved, so its id is known.
     /// </summary>
-    /// <exception cref="DomainException">It does not fit into the owner's <see cref="QuotaBytes"/> (413).</exception>
+    /// <exception cref="DomainException">It does not fit into the owner's <see cref="QuotaBytes"/>.</exception>
     public async Task<StoredFile> AddAsync(long userId, PreparedFile prepared, string context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prepared);
@@ -120,7 +120,7 @@ public sealed partial class FileService(
     /// the file hung on stays without it.
     /// </summary>
     /// <returns>The object's key, for <see cref="RemoveObjectAsync"/> after the commit.</returns>
-    /// <exception cref="DomainException">The user has no such file (404).</exception>
+    /// <exception cref="DomainException">The user has no such file.</exception>
     public async Task<string> RemoveAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var now = time.Now();
@@ -149,7 +149,7 @@ public sealed partial class FileService(
         }
     }
 
-    /// <exception cref="DomainException">The user has no such file (404).</exception>
+    /// <exception cref="DomainException">The user has no such file.</exception>
     public async Task DeleteAsync(long userId, long id, CancellationToken cancellationToken)
     {
         var key = await db.TransactionAsync(() => RemoveAsync(userId, id, cancellationToken), cancellationToken);
@@ -158,8 +158,12 @@ public sealed partial class FileService(
     }
 
     /// <summary>A file, for its owner, for anyone when it is a profile's image, and for those who read the message it is attached to.</summary>
-    /// <exception cref="DomainException">There is none, or not for this user (404), or the store is down (503).</exception>
-    public async Task<FileContent> OpenAsync(long userId, long id, CancellationToken cancellationToken)
+    /// <param name="userId">Who reads it.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="hasBytes">Whether the reader has the bytes already, which never change: then the object is not opened.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="DomainException">There is none, or not for this user, or the store is down.</exception>
+    public async Task<FileContent> OpenAsync(long userId, long id, bool hasBytes, CancellationToken cancellationToken)
     {
         var file = await db.Files
             .Where(f => f.Id == id && (f.OwnerId == userId
@@ -168,9 +172,13 @@ public sealed partial class FileService(
                     && db.Participants.Any(p => p.ConversationId == m.ConversationId && p.UserId == userId))))
             .Select(f => new { f.ObjectKey, f.ContentType })
             .SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
-        return await store.SignAsync(file.ObjectKey, file.ContentType) is { } url
-            ? new(file.ContentType, url, null)
-            : new(file.ContentType, null, await store.OpenAsync(file.ObjectKey, cancellationToken) ?? throw NotFound());
+        if (await store.SignAsync(file.ObjectKey, file.ContentType) is { } url)
+        {
+            return new(file.ContentType, url, null);
+        }
+
+        var bytes = hasBytes ? null : await store.OpenAsync(file.ObjectKey, cancellationToken) ?? throw NotFound();
+        return new(file.ContentType, null, bytes);
     }
 
     /// <summary>What a file of more than <see cref="MaxBytes"/> is refused with.</summary>

@@ -21,7 +21,7 @@ internal sealed class ImageDecodeLimiter(TimeSpan timeout) : IDisposable
         PartitionedRateLimiter.Create<long, long>(_ => Partition(0, Places, MaxWaiting)));
 
     /// <summary>Waits for one's turn, which is over when the answer is disposed.</summary>
-    /// <exception cref="DomainException">It did not come in time, or too many wait already (503).</exception>
+    /// <exception cref="DomainException">It did not come in time, or too many wait already.</exception>
     public async Task<IDisposable> WaitAsync(long userId, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

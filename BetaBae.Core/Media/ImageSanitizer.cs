@@ -26,7 +26,7 @@ public static class ImageSanitizer
     /// <param name="contentType">What <see cref="FileTypes.Sniff"/> says they are.</param>
     /// <param name="cancellationToken">Ends the wait for one's turn.</param>
     /// <exception cref="DomainException">
-    /// It cannot be decoded (415), has more than <see cref="MaxPixels"/> (413), or its turn did not come in time (503).
+    /// It cannot be decoded, has more than <see cref="MaxPixels"/>, or its turn did not come in time.
     /// </exception>
     public static async Task<byte[]> SanitizeAsync(long userId, byte[] file, string contentType, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class ReadTimeoutStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="DomainException">Nothing came, or the connection broke (503).</exception>
+    /// <exception cref="DomainException">Nothing came, or the connection broke.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         await S3ObjectStore.AskAsync(deadline => inner.ReadAsync(buffer, deadline.Token).AsTask(), cancellationToken);
 

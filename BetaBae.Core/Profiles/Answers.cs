@@ -5,7 +5,7 @@ internal static class Answers
 {
     private const int Count = 5;
 
-    /// <exception cref="DomainException">They are not five, or not in the bounds (400).</exception>
+    /// <exception cref="DomainException">They are not five, or not in the bounds.</exception>
     public static IReadOnlyList<int> Check(IReadOnlyList<int>? answers)
     {
         new Validation()

@@ -15,7 +15,7 @@ internal sealed record CheckedProfile(
     string? Province,
     string? City)
 {
-    /// <exception cref="DomainException">Something that a profile cannot be without is missing (400).</exception>
+    /// <exception cref="DomainException">Something that a profile cannot be without is missing.</exception>
     public Profile Create(long userId)
     {
         new Validation()

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using BetaBae.Data.Entities;
 
 namespace BetaBae.Core.Profiles;
@@ -10,7 +9,7 @@ public static class InterestList
     private const string Field = "interests";
 
     /// <summary>The interests of a repeated form field, each of whose texts may be a JSON array or separated by commas.</summary>
-    /// <exception cref="DomainException">A text begins as a JSON array and is none of texts (400).</exception>
+    /// <exception cref="DomainException">A text begins as a JSON array and is none of texts.</exception>
     public static string[] Parse(IEnumerable<string> texts) => [.. texts.SelectMany(Parse)];
 
     internal static string[] Check(Validation validation, string[] interests)
@@ -26,7 +25,7 @@ public static class InterestList
     }
 
     /// <exception cref="JsonException">It is null, or one of them is null or blank.</exception>
-    internal static string[] Read(string?[]? list) =>
+    public static string[] Read(string?[]? list) =>
         list is null ? throw new JsonException() : [.. list.Select(i => string.IsNullOrWhiteSpace(i) ? throw new JsonException() : i)];
 
     private static string[] Parse(string text)
@@ -45,31 +44,4 @@ public static class InterestList
             throw DomainException.Invalid(Field, $"{Field} must be texts");
         }
     }
-}
-
-/// <summary>In JSON: an array of texts, or one text with commas; not null.</summary>
-internal sealed class InterestsJsonConverter : JsonConverter<string[]>
-{
-    public override bool HandleNull => true;
-
-    public override string[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return InterestList.Parse([reader.GetString()!]);
-        }
-
-        try
-        {
-            return InterestList.Read(JsonSerializer.Deserialize<string?[]>(ref reader, options));
-        }
-        catch (JsonException exception)
-        {
-            // Without the place inside the list, so that the reader adds the member's.
-            throw new JsonException(null, exception);
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, options);
 }

@@ -7,13 +7,13 @@ namespace BetaBae.Core.Profiles;
 /// <summary>People's love languages.</summary>
 public sealed class LoveLanguageService(BetaBaeDbContext db, Revisions revisions, TimeProvider time)
 {
-    /// <exception cref="DomainException">The user has given none yet (404).</exception>
+    /// <exception cref="DomainException">The user has given none yet.</exception>
     public async Task<LoveLanguageView> GetAsync(long userId, CancellationToken cancellationToken) =>
         await db.LoveLanguages.AsNoTracking().SingleOrDefaultAsync(l => l.UserId == userId, cancellationToken) is { } love
             ? LoveLanguageView.Of(love)
             : throw DomainException.NotFound("You have not given your love language yet");
 
-    /// <exception cref="DomainException">A score is missing or out of its bounds (400).</exception>
+    /// <exception cref="DomainException">A score is missing or out of its bounds.</exception>
     public async Task<LoveLanguageView> SaveAsync(long userId, LoveLanguageScores scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scores);

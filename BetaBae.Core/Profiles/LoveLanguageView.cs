@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using BetaBae.Data.Entities;
 
 namespace BetaBae.Core.Profiles;
@@ -6,14 +5,14 @@ namespace BetaBae.Core.Profiles;
 /// <summary>The five love languages, each 1–5.</summary>
 public sealed record LoveLanguageView(
     long Id,
-    [property: JsonPropertyName("user_id")] long UserId,
-    [property: JsonPropertyName("words_of_affirmation")] double WordsOfAffirmation,
-    [property: JsonPropertyName("acts_of_service")] double ActsOfService,
-    [property: JsonPropertyName("receiving_gifts")] double ReceivingGifts,
-    [property: JsonPropertyName("quality_time")] double QualityTime,
-    [property: JsonPropertyName("physical_touch")] double PhysicalTouch,
-    [property: JsonPropertyName("created_at")] DateTime CreatedAt,
-    [property: JsonPropertyName("updated_at")] DateTime UpdatedAt)
+    long UserId,
+    double WordsOfAffirmation,
+    double ActsOfService,
+    double ReceivingGifts,
+    double QualityTime,
+    double PhysicalTouch,
+    DateTime CreatedAt,
+    DateTime UpdatedAt)
 {
     public static LoveLanguageView Of(LoveLanguage love)
     {
@@ -26,21 +25,21 @@ public sealed record LoveLanguageView(
 
 /// <summary>The love languages as a person gives them: all needed, each 1–5.</summary>
 public sealed record LoveLanguageScores(
-    [property: JsonPropertyName("words_of_affirmation")] double? WordsOfAffirmation,
-    [property: JsonPropertyName("acts_of_service")] double? ActsOfService,
-    [property: JsonPropertyName("receiving_gifts")] double? ReceivingGifts,
-    [property: JsonPropertyName("quality_time")] double? QualityTime,
-    [property: JsonPropertyName("physical_touch")] double? PhysicalTouch)
+    double? WordsOfAffirmation,
+    double? ActsOfService,
+    double? ReceivingGifts,
+    double? QualityTime,
+    double? PhysicalTouch)
 {
     /// <param name="answers">Five of 1–5, in the order of the record.</param>
-    /// <exception cref="DomainException">They are not that (400).</exception>
+    /// <exception cref="DomainException">They are not that.</exception>
     public static LoveLanguageScores Of(IReadOnlyList<int>? answers)
     {
         var a = Answers.Check(answers);
         return new(a[0], a[1], a[2], a[3], a[4]);
     }
 
-    /// <exception cref="DomainException">One is missing or out of its bounds (400).</exception>
+    /// <exception cref="DomainException">One is missing or out of its bounds.</exception>
     internal void Check()
     {
         const double Min = 1, Max = 5;

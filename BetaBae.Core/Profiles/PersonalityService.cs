@@ -7,13 +7,13 @@ namespace BetaBae.Core.Profiles;
 /// <summary>People's Big Five.</summary>
 public sealed class PersonalityService(BetaBaeDbContext db, Revisions revisions, TimeProvider time)
 {
-    /// <exception cref="DomainException">The user has given none yet (404).</exception>
+    /// <exception cref="DomainException">The user has given none yet.</exception>
     public async Task<PersonalityView> GetAsync(long userId, CancellationToken cancellationToken) =>
         await db.Personalities.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == userId, cancellationToken) is { } personality
             ? PersonalityView.Of(personality)
             : throw DomainException.NotFound("You have not given your personality yet");
 
-    /// <exception cref="DomainException">A score is missing or out of its bounds (400).</exception>
+    /// <exception cref="DomainException">A score is missing or out of its bounds.</exception>
     public async Task<PersonalityView> SaveAsync(long userId, PersonalityScores scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scores);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using BetaBae.Data.Entities;
 
 namespace BetaBae.Core.Profiles;
@@ -6,13 +5,13 @@ namespace BetaBae.Core.Profiles;
 /// <summary>The Big Five, each 0–5.</summary>
 public sealed record PersonalityView(
     long Id,
-    [property: JsonPropertyName("user_id")] long UserId,
+    long UserId,
     double Openness,
     double Conscientiousness,
     double Extraversion,
     double Agreeableness,
     double Neuroticism,
-    [property: JsonPropertyName("updated_at")] DateTime UpdatedAt)
+    DateTime UpdatedAt)
 {
     public static PersonalityView Of(Personality personality)
     {
@@ -28,14 +27,14 @@ public sealed record PersonalityScores(
     double? Openness, double? Conscientiousness, double? Extraversion, double? Agreeableness, double? Neuroticism)
 {
     /// <param name="answers">Five of 1–5, in the order of the record.</param>
-    /// <exception cref="DomainException">They are not that (400).</exception>
+    /// <exception cref="DomainException">They are not that.</exception>
     public static PersonalityScores Of(IReadOnlyList<int>? answers)
     {
         var a = Answers.Check(answers);
         return new(a[0], a[1], a[2], a[3], a[4]);
     }
 
-    /// <exception cref="DomainException">One is missing or out of its bounds (400).</exception>
+    /// <exception cref="DomainException">One is missing or out of its bounds.</exception>
     internal void Check()
     {
         const double Min = 0, Max = 5;

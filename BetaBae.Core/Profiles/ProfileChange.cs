@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using BetaBae.Data.Entities;
 
 namespace BetaBae.Core.Profiles;
@@ -24,7 +23,6 @@ public sealed class ProfileChange
     public string? Mbti { get; set => field = value ?? ""; }
 
     /// <summary>Blanks around them, empty ones and repeated ones do not count.</summary>
-    [JsonConverter(typeof(InterestsJsonConverter))]
     public string[]? Interests { get; set; }
 
     public string? Province { get; set => field = value ?? ""; }
@@ -33,7 +31,7 @@ public sealed class ProfileChange
 
     /// <summary>The same with texts trimmed and checked.</summary>
     /// <param name="today">The day by which someone must be 18.</param>
-    /// <exception cref="DomainException">Something given is wrong (400).</exception>
+    /// <exception cref="DomainException">Something given is wrong.</exception>
     internal CheckedProfile Check(DateOnly today)
     {
         var validation = new Validation();

@@ -29,7 +29,7 @@ public sealed class ProfileService(BetaBaeDbContext db, FileService files, Revis
     /// <param name="image">A new profile image; null keeps the one that there is.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
     /// <exception cref="DomainException">
-    /// Something is wrong or missing (400), or the image is refused, see <see cref="FileService.PrepareAsync"/>.
+    /// Something is wrong or missing, or the image is refused, see <see cref="FileService.PrepareAsync"/>.
     /// </exception>
     public async Task<OwnProfileView> SaveAsync(long userId, ProfileChange change, Stream? image, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class ProfileService(BetaBaeDbContext db, FileService files, Revis
     }
 
     /// <summary>What a person shows: to themselves, and to others once they have a profile.</summary>
-    /// <exception cref="DomainException">There is no such person, or no profile yet (404).</exception>
+    /// <exception cref="DomainException">There is no such person, or no profile yet.</exception>
     public async Task<PersonView> GetPersonAsync(long userId, long personId, CancellationToken cancellationToken)
     {
         var person = await db.Users.AsNoTracking().Where(u => u.Id == personId && (u.Id == userId || u.Profile != null))

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using BetaBae.Core.Media;
 using BetaBae.Data.Entities;
 
@@ -14,7 +13,7 @@ public sealed record ProfileView(
     IReadOnlyList<string> Interests,
     string Province,
     string City,
-    [property: JsonPropertyName("profile_image_url")] string? ProfileImageUrl)
+    string? ProfileImageUrl)
 {
     public static ProfileView Of(Profile profile)
     {
@@ -28,7 +27,7 @@ public sealed record ProfileView(
 /// <summary>One's own account and profile; the profile is null until it is given.</summary>
 public sealed record OwnProfileView(OwnProfileView.Owner User, ProfileView? Profile)
 {
-    public sealed record Owner(long Id, string Email, [property: JsonPropertyName("legal_name")] string LegalName);
+    public sealed record Owner(long Id, string Email, string LegalName);
 }
 
 /// <summary>What is shown of a person: neither e-mail nor legal name. Parts not given yet are null.</summary>

@@ -26,6 +26,19 @@ public sealed class Conversation
     public DateTime UpdatedAt { get; set; }
 
     public List<Participant> Participants { get; set; } = [];
+
+    /// <summary>
+    /// Gives a message the next place. To be called under the conversation's lock; the caller adds the message to the context and
+    /// says who sent it.
+    /// </summary>
+    public Message Append(string text, DateTime now)
+    {
+        LastSeq++;
+
+        // Clocks differ between machines and are set back; within a conversation time does not run backwards.
+        UpdatedAt = now > UpdatedAt ? now : UpdatedAt;
+        return new Message { ConversationId = Id, Seq = LastSeq, Text = text, SentAt = UpdatedAt };
+    }
 }
 
 public enum ConversationType

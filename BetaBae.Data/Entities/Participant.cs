@@ -23,4 +23,22 @@ public sealed class Participant
     /// sends or reads, so that it is right whatever the interleaving.
     /// </summary>
     public int UnreadCount { get; set; }
+
+    /// <summary>
+    /// Counts a message that arrives as unread, or marks it read where the participant has the conversation open. What
+    /// waits unread before it has to be read first, by entering the conversation.
+    /// </summary>
+    public void Receive(Message message, bool isPresent)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (isPresent && UnreadCount == 0)
+        {
+            LastReadSeq = message.Seq;
+            message.ReadAt = message.SentAt;
+        }
+        else
+        {
+            UnreadCount++;
+        }
+    }
 }

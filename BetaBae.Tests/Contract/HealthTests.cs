@@ -1,4 +1,7 @@
 using BetaBae.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BetaBae.Tests.Contract;
 
@@ -17,6 +20,38 @@ public abstract class HealthTests(TestApp app)
         foreach (var store in (string[])["database", "redis"])
         {
             Assert.Equal("Healthy", health.GetProperty("stores").GetProperty(store).GetProperty("status").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task However_many_ask_the_stores_are_asked_once_in_some_seconds()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var (checks, isUp) = (0, true);
+        await using var host = await app.StartOtherAsync(configure: services => services
+            .AddSingleton<TimeProvider>(clock)
+            .AddHealthChecks().AddAsyncCheck("counted", async () =>
+            {
+                Interlocked.Increment(ref checks);
+                await Task.Delay(50);
+                return isUp ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+            }));
+
+        await AskAsync(200);
+        Assert.Equal(1, checks);
+
+        // A store that goes down shows within 5 s.
+        isUp = false;
+        await AskAsync(200);
+        clock.Advance(TimeSpan.FromSeconds(2.1));
+        await AskAsync(503);
+        Assert.Equal(2, checks);
+
+        async Task AskAsync(int status)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.NewClient().GetAnswerAsync("/health")));
+            Assert.All(answers, answer => answer.Expect(status));
+            Assert.All(answers, answer => Assert.True(answer.Headers.CacheControl!.NoStore));
         }
     }
 

@@ -83,6 +83,7 @@ public sealed class StoreDownTests(RealApp app)
         {
             await test();
             (await app.NewClient().GetAnswerAsync("/alive")).Expect(200);
+            await UntilAsync(503, () => app.NewClient().GetAnswerAsync("/health"));
             Assert.Equal([name], await DownAsync(503));
         }
         finally

@@ -26,6 +26,9 @@ internal sealed class CuttableLine : IAsyncDisposable
     /// <summary>Where clients connect instead.</summary>
     public string Address => $"{_listener.LocalEndpoint}";
 
+    /// <summary>How long everything that is passed on takes, in either direction.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <param name="server">As <c>host:port</c>.</param>
     public static CuttableLine To(string server) => new(server);
 
@@ -110,6 +113,11 @@ internal sealed class CuttableLine : IAsyncDisposable
             {
                 from.LingerState = to.LingerState = new LingerOption(_resets, 0);
                 return;
+            }
+
+            if (Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(Delay);
             }
 
             await to.GetStream().WriteAsync(bytes.AsMemory(0, count));

@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using BetaBae.ServiceDefaults;
-
+using BetaBae.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 

@@ -22,7 +22,7 @@ namespace BetaBae.Data.MySql.Compiled
                 baseEntityType,
                 propertyCount: 4,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var conversationId = runtimeEntityType.AddProperty(
@@ -68,6 +68,9 @@ namespace BetaBae.Data.MySql.Compiled
 
             var index = runtimeEntityType.AddIndex(
                 new[] { connectionId });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { expiresAt });
 
             return runtimeEntityType;
         }

@@ -11,7 +11,7 @@ namespace BetaBae.Data.MySql.Compiled
     public partial class MySqlBetaBaeDbContextModel
     {
         private MySqlBetaBaeDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2cb3fe60-d2ac-455e-94f2-ae2bd6e2a359"), entityTypeCount: 12)
+            : base(skipDetectChanges: false, modelId: new Guid("76f7e9e9-a19f-4b2c-8b27-6a7eb05e2b66"), entityTypeCount: 12)
         {
         }
 

@@ -93,6 +93,31 @@ namespace BetaBae.Data.MySql.Migrations
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("BetaBae.Data.Entities.ConversationPresence", b =>
+                {
+                    b.Property<long>("ConversationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime(3)");
+
+                    b.HasKey("ConversationId", "UserId", "ConnectionId");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("RoomVisits", (string)null);
+                });
+
             modelBuilder.Entity("BetaBae.Data.Entities.LoveLanguage", b =>
                 {
                     b.Property<long>("Id")
@@ -391,29 +416,6 @@ namespace BetaBae.Data.MySql.Migrations
                     b.ToTable("Profiles");
                 });
 
-            modelBuilder.Entity("BetaBae.Data.Entities.RoomVisit", b =>
-                {
-                    b.Property<long>("ConversationId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("ConnectionId")
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)");
-
-                    b.Property<DateTime>("ExpiresAt")
-                        .HasPrecision(3)
-                        .HasColumnType("datetime(3)");
-
-                    b.HasKey("ConversationId", "UserId", "ConnectionId");
-
-                    b.HasIndex("ConnectionId");
-
-                    b.ToTable("RoomVisits");
-                });
-
             modelBuilder.Entity("BetaBae.Data.Entities.StoredFile", b =>
                 {
                     b.Property<long>("Id")
@@ -524,6 +526,15 @@ namespace BetaBae.Data.MySql.Migrations
                         .IsRequired();
 
                     b.Navigation("Match");
+                });
+
+            modelBuilder.Entity("BetaBae.Data.Entities.ConversationPresence", b =>
+                {
+                    b.HasOne("BetaBae.Data.Entities.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BetaBae.Data.Entities.LoveLanguage", b =>
@@ -639,15 +650,6 @@ namespace BetaBae.Data.MySql.Migrations
                         .IsRequired();
 
                     b.Navigation("Image");
-                });
-
-            modelBuilder.Entity("BetaBae.Data.Entities.RoomVisit", b =>
-                {
-                    b.HasOne("BetaBae.Data.Entities.Participant", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId", "UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("BetaBae.Data.Entities.StoredFile", b =>

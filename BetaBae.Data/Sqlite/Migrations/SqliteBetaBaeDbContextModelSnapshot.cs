@@ -82,6 +82,31 @@ namespace BetaBae.Data.Sqlite.Migrations
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("BetaBae.Data.Entities.ConversationPresence", b =>
+                {
+                    b.Property<long>("ConversationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConversationId", "UserId", "ConnectionId");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("RoomVisits", (string)null);
+                });
+
             modelBuilder.Entity("BetaBae.Data.Entities.LoveLanguage", b =>
                 {
                     b.Property<long>("Id")
@@ -372,29 +397,6 @@ namespace BetaBae.Data.Sqlite.Migrations
                     b.ToTable("Profiles");
                 });
 
-            modelBuilder.Entity("BetaBae.Data.Entities.RoomVisit", b =>
-                {
-                    b.Property<long>("ConversationId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ConnectionId")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ExpiresAt")
-                        .HasPrecision(3)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ConversationId", "UserId", "ConnectionId");
-
-                    b.HasIndex("ConnectionId");
-
-                    b.ToTable("RoomVisits");
-                });
-
             modelBuilder.Entity("BetaBae.Data.Entities.StoredFile", b =>
                 {
                     b.Property<long>("Id")
@@ -501,6 +503,15 @@ namespace BetaBae.Data.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Match");
+                });
+
+            modelBuilder.Entity("BetaBae.Data.Entities.ConversationPresence", b =>
+                {
+                    b.HasOne("BetaBae.Data.Entities.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BetaBae.Data.Entities.LoveLanguage", b =>
@@ -616,15 +627,6 @@ namespace BetaBae.Data.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Image");
-                });
-
-            modelBuilder.Entity("BetaBae.Data.Entities.RoomVisit", b =>
-                {
-                    b.HasOne("BetaBae.Data.Entities.Participant", null)
-                        .WithMany()
-                        .HasForeignKey("ConversationId", "UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("BetaBae.Data.Entities.StoredFile", b =>

@@ -12,8 +12,8 @@ public sealed partial class ArchitectureTests
     [
         ["BetaBae.Data", "BetaBae.ServiceDefaults", "BetaBae.LocalServers"],
         ["BetaBae.Core"],
-        ["BetaBae.Web", "BetaBae.MigrationService"],
-        ["BetaBae.ChatRealtime"],
+        ["BetaBae.Web"],
+        ["BetaBae.ChatRealtime", "BetaBae.MigrationService"],
         ["BetaBae.Api"],
         ["BetaBae.Standalone"],
         ["BetaBae.AppHost"],
@@ -76,6 +76,37 @@ public sealed partial class ArchitectureTests
                 $"{name} references Aspire.Hosting");
         }
     }
+
+    /// <summary>How the features are reached, and how what they say is written, is the business of the floors above.</summary>
+    [Fact]
+    public void Core_knows_neither_requests_nor_how_JSON_is_written()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "BetaBae.Core"), "*.cs", SearchOption.AllDirectories))
+        {
+            if (!file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            {
+                var found = OfWeb().Match(File.ReadAllText(file));
+                Assert.False(found.Success, $"{Path.GetFileName(file)} has {found.Value}");
+            }
+        }
+    }
+
+    /// <summary>ServiceDefaults names stores and hosts; what a feature's settings are called, it does not know.</summary>
+    [Fact]
+    public void ServiceDefaults_knows_no_feature()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "BetaBae.ServiceDefaults"), "*.cs"))
+        {
+            Assert.DoesNotMatch(Feature(), File.ReadAllText(file));
+        }
+    }
+
+    /// <summary>ASP.NET Core (but Identity's hasher), status codes, JSON attributes and naming.</summary>
+    [GeneratedRegex(@"Microsoft\.AspNetCore\.(?!Identity)\w+|StatusCodes?\.Status|\[(property: )?Json(?!Ignore)\w+|JsonPropertyName|JsonNamingPolicy\.(?!SnakeCaseUpper\))|\((4\d\d|503)\)")]
+    private static partial Regex OfWeb();
+
+    [GeneratedRegex(@"LLM_|S3_|LOGIN_|LanguageModel|CORS_|BETABAE_D")]
+    private static partial Regex Feature();
 
     [GeneratedRegex(@"\bBetaBae\.Core\.(?<feature>\w+)")]
     private static partial Regex CoreNamespace();

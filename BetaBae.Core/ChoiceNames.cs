@@ -1,9 +1,9 @@
-using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace BetaBae.Core;
 
-/// <summary>Enum values by the names that clients use, as NON_BINARY, for forms and queries; JSON has its converter.</summary>
-public static class WireNames
+/// <summary>Choices among an enum's values, by their names in upper case, as NON_BINARY.</summary>
+public static partial class ChoiceNames
 {
     /// <summary>The value of a name; null for null, and for a name that no value has, which is then noted as wrong.</summary>
     public static T? Named<T>(this Validation validation, string field, string? name)
@@ -28,6 +28,9 @@ public static class WireNames
         where T : struct, Enum
     {
         public static readonly Dictionary<string, T> ByName = Enum.GetValues<T>().ToDictionary(
-            value => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString()), StringComparer.Ordinal);
+            value => WordEnd.Replace($"{value}", "_").ToUpperInvariant(), StringComparer.Ordinal);
     }
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
+    private static partial Regex WordEnd { get; }
 }

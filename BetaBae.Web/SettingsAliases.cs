@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using BetaBae.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace BetaBae.ServiceDefaults;
+namespace BetaBae.Web;
 
 /// <summary>
 /// The settings under the names that BetaBae has always had (<c>PORT</c>, <c>DB_HOST</c>, <c>S3_ENDPOINT</c> …), as the .NET
@@ -45,8 +47,16 @@ public static class SettingsAliases
         ("LLM_RETRIES", "LanguageModel:Retries", 0, 10),
     ];
 
+    /// <summary>For every host, before it reads any setting.</summary>
     /// <exception cref="OptionsValidationException">A value is malformed; the sentence names the setting.</exception>
-    public static void AddTo(IConfigurationManager configuration)
+    public static void AddSettingsAliases(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddTo(builder.Configuration);
+    }
+
+    /// <exception cref="OptionsValidationException">A value is malformed; the sentence names the setting.</exception>
+    internal static void AddTo(IConfigurationManager configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = new Dictionary<string, string?>();

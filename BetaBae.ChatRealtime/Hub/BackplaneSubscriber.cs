@@ -1,5 +1,5 @@
 using System.Text;
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using BetaBae.Core;
 using BetaBae.Core.Accounts;
 using StackExchange.Redis;

@@ -1,4 +1,4 @@
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;

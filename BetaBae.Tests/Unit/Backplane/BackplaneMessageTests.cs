@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using BetaBae.ChatRealtime.Protocol;
 using BetaBae.Core;
 using BetaBae.Core.Chat;

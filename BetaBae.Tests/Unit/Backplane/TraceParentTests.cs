@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using BetaBae.Core;
 
 namespace BetaBae.Tests.Unit.Backplane;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using BetaBae.Core;
 
-namespace BetaBae.ChatRealtime.Backplane;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>Whose chat lists have changed.</summary>
 /// <param name="Users">Their ids; null for everyone.</param>

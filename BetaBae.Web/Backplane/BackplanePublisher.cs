@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using BetaBae.Core;
 using BetaBae.Core.Chat;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace BetaBae.ChatRealtime.Backplane;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>
 /// Hands hints to Redis, one after the other behind the backs of those who give them. What cannot be sent soon is
@@ -36,10 +38,10 @@ internal sealed partial class BackplanePublisher(
     {
         if (payload is MessageView message)
         {
-            ChatTelemetry.CountMessage(message);
+            PushTelemetry.CountMessage(message);
         }
 
-        Enqueue(name, cause => PublishAsync(BackplaneChannels.Push, Backplane.BackplaneMessage.Write(users, name, payload, cause)));
+        Enqueue(name, cause => PublishAsync(BackplaneChannels.Push, BackplaneMessage.Write(users, name, payload, cause)));
     }
 
     public void ListChanged(IReadOnlyCollection<long> users)
@@ -119,9 +121,9 @@ internal sealed partial class BackplanePublisher(
     {
         try
         {
-            using var activity = ChatTelemetry.StartPush(hint.Name, hint.Cause);
+            using var activity = PushTelemetry.Start(hint.Name, hint.Cause);
             await hint.Send(TraceParent.Of(activity));
-            ChatTelemetry.PushDuration.Record(time.GetElapsedTime(hint.Since).TotalSeconds, new KeyValuePair<string, object?>("event", hint.Name));
+            PushTelemetry.Duration.Record(time.GetElapsedTime(hint.Since).TotalSeconds, new KeyValuePair<string, object?>("event", hint.Name));
             _connected = true;
             if (Interlocked.Exchange(ref _failing, 0) == 1)
             {

@@ -1,7 +1,7 @@
 using BetaBae.Core;
 using StackExchange.Redis;
 
-namespace BetaBae.ChatRealtime.Backplane;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>
 /// What replicas say to each other over Redis. Like everything pushed it is a hint, and may be lost. Before each message stands the

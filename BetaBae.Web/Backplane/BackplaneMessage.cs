@@ -4,9 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BetaBae.Core;
-using BetaBae.Web;
 
-namespace BetaBae.ChatRealtime.Backplane;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>
 /// An event on its way to every replica: what <see cref="TraceParent"/> puts before it, ids with commas between, the event's

@@ -43,7 +43,9 @@ public static class ChatRealtimeHostExtensions
             .AddSingleton<Connections>()
             .AddSingleton<ChatLists>()
             .AddSingleton<LocalDispatcher>()
-            .AddHostedService<BackplaneSubscriber>()
+            .AddSingleton<BackplaneReceiver>()
+            .AddSingleton<BackplaneSubscriber>()
+            .AddHostedService(provider => provider.GetRequiredService<BackplaneSubscriber>())
             .AddHostedService<SessionWatch>()
             .AddHostedService<PresenceHeartbeat>();
     }

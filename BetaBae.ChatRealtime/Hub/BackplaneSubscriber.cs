@@ -1,22 +1,28 @@
+using System.Collections.Concurrent;
 using System.Text;
-using BetaBae.Web.Backplane;
 using BetaBae.Core;
 using BetaBae.Core.Accounts;
+using BetaBae.Web.Backplane;
 using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime.Hub;
 
-/// <summary>Hears what concerns the connections of this replica, whoever says it.</summary>
-internal sealed partial class BackplaneSubscriber(
-    IConnectionMultiplexer redis, Connections connections, ChatLists lists, LocalDispatcher delivery, ILogger<BackplaneSubscriber> logger) : IHostedService
+/// <summary>Listens to the channels of those who are connected to this replica, and to those that concern everyone.</summary>
+internal sealed class BackplaneSubscriber(
+    IConnectionMultiplexer redis, Connections connections, ChatLists lists, BackplaneReceiver receiver) : IHostedService
 {
-    private int _unreadable;
+    /// <summary>
+    /// By a part of the id: of one person, subscribing and unsubscribing must not overlap. Of the process, as the connection to Redis may be:
+    /// it would end a subscription that another host has just asked for.
+    /// </summary>
+    private static readonly SemaphoreSlim[] Gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    private readonly ConcurrentDictionary<long, ChannelMessageQueue> _queues = new();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored += OnRestored;
-        redis.ListenInOrder(BackplaneChannels.Push, push => Hear(delivery.Deliver, (ReadOnlyMemory<byte>)push));
-        await redis.ListenAsync(BackplaneChannels.ListChanged, changed => Hear(NoteChange, (ReadOnlyMemory<byte>)changed));
+        await redis.ListenAsync(BackplaneChannels.Everyone, message => receiver.ReceiveForAll(message));
         await redis.ListenAsync(SessionStore.Revoked, key => Abort(key));
     }
 
@@ -26,10 +32,63 @@ internal sealed partial class BackplaneSubscriber(
         return Task.CompletedTask;
     }
 
-    private void NoteChange(ReadOnlyMemory<byte> message)
+    /// <summary>
+    /// Listens to someone's channel while they are connected here, and only then; to be called when they have connected or left. When it
+    /// returns, everything that is published from now on arrives; if Redis is away, when it is back, and then they get their list.
+    /// </summary>
+    public async Task FollowAsync(long userId)
     {
-        var changed = ListChangedMessage.Read(message);
-        lists.Changed(changed.Users ?? connections.Users, changed.Cause);
+        var gate = Gates[(int)((ulong)userId % (ulong)Gates.Length)];
+        await gate.WaitAsync();
+        try
+        {
+            if (connections.Find(userId) is not null)
+            {
+                if (!_queues.ContainsKey(userId))
+                {
+                    _queues[userId] = await SubscribeAsync(userId);
+                }
+            }
+            else if (_queues.TryRemove(userId, out var queue))
+            {
+                await WaitAsync(() => queue.UnsubscribeAsync());
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>A queue keeps the order, but to wait for its subscription may fail, and then it is lost; so a handler waits in its place.</summary>
+    private async Task<ChannelMessageQueue> SubscribeAsync(long userId)
+    {
+        var (subscriber, channel) = (redis.GetSubscriber(), BackplaneChannels.Of(userId));
+        if (redis.IsConnected)
+        {
+            await WaitAsync(() => subscriber.SubscribeAsync(channel, Ignore));
+        }
+
+        var queue = subscriber.Subscribe(channel, CommandFlags.FireAndForget);
+        queue.OnMessage(message => receiver.Receive(userId, message.Message));
+        subscriber.Unsubscribe(channel, Ignore, CommandFlags.FireAndForget);
+        return queue;
+    }
+
+    private static void Ignore(RedisChannel channel, RedisValue message)
+    {
+    }
+
+    private static async Task WaitAsync(Func<Task> done)
+    {
+        try
+        {
+            await done();
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // Redis went away. When it is back, the client subscribes by itself, and everyone gets their list.
+        }
     }
 
     private void Abort(ReadOnlyMemory<byte> message)
@@ -43,25 +102,13 @@ internal sealed partial class BackplaneSubscriber(
         }
     }
 
-    /// <summary>What was said while Redis was away was not heard.</summary>
-    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => lists.Changed(connections.Users);
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => _ = MakeUpAsync();
 
-    private void Hear<T>(Action<T> handler, T message)
+    /// <summary>What was said while Redis was away was not heard. The list is read once everything is heard again.</summary>
+    private async Task MakeUpAsync()
     {
-        try
-        {
-            handler(message);
-        }
-        catch (FormatException exception)
-        {
-            // The first only: there may be many of them.
-            if (Interlocked.Exchange(ref _unreadable, 1) == 0)
-            {
-                LogUnreadable(exception);
-            }
-        }
+        // On the connection of the subscriptions, and so after them: they are renewed before the event.
+        await WaitAsync(() => redis.GetSubscriber().PingAsync());
+        lists.Changed(connections.Users);
     }
-
-    [LoggerMessage(LogLevel.Warning, "A replica says what cannot be read here: is it of another version? Clients here are not told; later ones are not logged")]
-    private partial void LogUnreadable(Exception exception);
 }

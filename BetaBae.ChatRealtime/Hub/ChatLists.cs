@@ -91,6 +91,7 @@ internal sealed partial class ChatLists(
         try
         {
             var list = await ReadAsync(user.Id);
+            user.Order.Begin(list.Conversations.Select(c => (c.ConversationId, c.LastMessage?.Seq ?? 0)), all: list.NextCursor is null);
             foreach (var connection in to().Select(connections.Find).OfType<LiveConnection>())
             {
                 if (connection.List.IsCompleted)

@@ -2,33 +2,43 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using BetaBae.Core;
 
 namespace BetaBae.Web.Backplane;
 
 /// <summary>
-/// An event on its way to every replica: what <see cref="TraceParent"/> puts before it, ids with commas between, the event's
-/// name and its payload's JSON, with spaces between.
+/// What a person is told at once, on its way to the replicas to which they are connected: what <see cref="TraceParent"/> puts before it,
+/// then a line for each event: its name, conversation and seq, and its payload's JSON, with spaces between. So a receiver orders messages
+/// and passes payloads on without parsing them.
 /// </summary>
-/// <param name="Users">Whom it is for.</param>
-/// <param name="Name">The event's.</param>
-/// <param name="Payload">As the contract has it.</param>
+/// <param name="Events">One at least, in their order.</param>
 /// <param name="Cause">The <c>traceparent</c> of whoever published it; empty when that is not recorded.</param>
-internal sealed record BackplaneMessage(long[] Users, string Name, BackplaneMessage.Json Payload, ReadOnlyMemory<byte> Cause)
+internal sealed record BackplaneMessage(IReadOnlyList<BackplaneEvent> Events, ReadOnlyMemory<byte> Cause)
 {
-    /// <param name="users">Whom it is for.</param>
-    /// <param name="name">The event's.</param>
-    /// <param name="payload">As the contract has it.</param>
+    private const byte Space = (byte)' ';
+    private const byte NewLine = (byte)'\n';
+
+    /// <summary>The event that decides the order of all: the new message, or else one that belongs to a conversation.</summary>
+    public BackplaneEvent Ordering => Events.MaxBy(e => (e.Seq, e.ConversationId));
+
+    /// <param name="events">One at least, in their order.</param>
     /// <param name="cause">The publisher's <c>traceparent</c>; null for none.</param>
-    public static ReadOnlyMemory<byte> Write(IEnumerable<long> users, string name, object payload, string? cause)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<BackplaneEvent> events, string? cause)
     {
         var message = new ArrayBufferWriter<byte>(512);
-        var ids = string.Join(',', users.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-        Encoding.UTF8.GetBytes(TraceParent.Before(cause, $"{ids} {name} "), message);
-        using var json = new Utf8JsonWriter(message, new JsonWriterOptions { Encoder = JsonConventions.Options.Encoder, SkipValidation = true });
-        JsonSerializer.Serialize(json, payload, payload.GetType(), JsonConventions.Options);
-        json.Flush();
+        Encoding.UTF8.GetBytes(TraceParent.Before(cause, ""), message);
+        foreach (var (i, e) in events.Index())
+        {
+            var separator = i == 0 ? "" : "\n";
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{separator}{e.Name} {e.ConversationId} {e.Seq} "), message);
+            if (e.Payload is { } payload)
+            {
+                // Without indentation: JSON has no line break of its own.
+                using var json = new Utf8JsonWriter(message, new JsonWriterOptions { Encoder = JsonConventions.Options.Encoder, SkipValidation = true });
+                JsonSerializer.Serialize(json, payload, payload.GetType(), JsonConventions.Options);
+            }
+        }
+
         return message.WrittenMemory;
     }
 
@@ -36,35 +46,44 @@ internal sealed record BackplaneMessage(long[] Users, string Name, BackplaneMess
     public static BackplaneMessage Read(ReadOnlyMemory<byte> message)
     {
         var cause = TraceParent.Take(ref message);
-        var text = message.Span;
-        var ids = text.IndexOf((byte)' ');
-        var name = ids < 0 ? -1 : text[(ids + 1)..].IndexOf((byte)' ');
-        if (name <= 0 || message.Length == ids + name + 2)
+        var events = new List<BackplaneEvent>(2);
+        while (true)
         {
-            throw new FormatException("A push has ids, a name and a payload.");
-        }
+            var end = message.Span.IndexOf(NewLine);
+            events.Add(ReadEvent(end < 0 ? message : message[..end]));
+            if (end < 0)
+            {
+                return new BackplaneMessage(events, cause);
+            }
 
-        var users = new List<long>();
-        foreach (var id in text[..ids].Split((byte)','))
-        {
-            users.Add(long.TryParse(text[id], CultureInfo.InvariantCulture, out var user)
-                ? user
-                : throw new FormatException("A push is for people with ids."));
+            message = message[(end + 1)..];
         }
-
-        return new BackplaneMessage([.. users], Encoding.UTF8.GetString(text.Slice(ids + 1, name)), new Json(message[(ids + name + 2)..]), cause);
     }
 
-    /// <summary>JSON that is written as it is.</summary>
-    [JsonConverter(typeof(RawJsonConverter))]
-    internal sealed record Json(ReadOnlyMemory<byte> Text);
-
-    private sealed class RawJsonConverter : JsonConverter<Json>
+    private static BackplaneEvent ReadEvent(ReadOnlyMemory<byte> line)
     {
-        public override Json Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException();
+        var name = Encoding.UTF8.GetString(TakeField(ref line));
+        if (name.Length == 0
+            || !long.TryParse(TakeField(ref line), CultureInfo.InvariantCulture, out var conversationId)
+            || !long.TryParse(TakeField(ref line), CultureInfo.InvariantCulture, out var seq))
+        {
+            throw new FormatException("An event has a name, a conversation, a seq and a payload.");
+        }
 
-        public override void Write(Utf8JsonWriter writer, Json value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(value.Text.Span, skipInputValidation: true);
+        return new BackplaneEvent(name, line.IsEmpty ? null : new BackplaneEvent.Json(line), conversationId, seq);
+    }
+
+    /// <summary>Up to the next space, which is taken, too; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> TakeField(ref ReadOnlyMemory<byte> line)
+    {
+        var space = line.Span.IndexOf(Space);
+        if (space < 0)
+        {
+            return [];
+        }
+
+        var field = line.Span[..space];
+        line = line[(space + 1)..];
+        return field;
     }
 }

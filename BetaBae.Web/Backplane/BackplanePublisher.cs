@@ -41,13 +41,14 @@ internal sealed partial class BackplanePublisher(
             PushTelemetry.CountMessage(message);
         }
 
-        Enqueue(name, cause => PublishAsync(BackplaneChannels.Push, BackplaneMessage.Write(users, name, payload, cause)));
+        var told = BackplaneEvent.Of(name, payload);
+        Enqueue(name, cause => PublishAsync(users, told, cause));
     }
 
     public void ListChanged(IReadOnlyCollection<long> users)
     {
-        var message = ListChangedMessage.Write(users);
-        Enqueue("listChanged", cause => PublishAsync(BackplaneChannels.ListChanged, TraceParent.Before(cause, message)));
+        var told = new BackplaneEvent(BackplaneEvent.ListChanged);
+        Enqueue(told.Name, cause => PublishAsync(users, told, cause));
     }
 
     public void ReplyDue(long conversationId, long seq)
@@ -80,6 +81,13 @@ internal sealed partial class BackplanePublisher(
     }
 
     public void Dispose() => _underWay.Dispose();
+
+    /// <summary>Begun for one after the other, so that each channel gets everything in order.</summary>
+    private Task<long[]> PublishAsync(IReadOnlyCollection<long> users, BackplaneEvent told, string? cause)
+    {
+        RedisValue message = BackplaneMessage.Write([told], cause);
+        return Task.WhenAll(users.Select(user => PublishAsync(BackplaneChannels.Of(user), message)));
+    }
 
     private Task<long> PublishAsync(RedisChannel channel, RedisValue message) => redis.Value.GetSubscriber().PublishAsync(channel, message);
 
@@ -154,7 +162,8 @@ internal sealed partial class BackplanePublisher(
     {
         if (Interlocked.Exchange(ref _dropped, 0) == 1)
         {
-            Enqueue("listChanged", cause => PublishAsync(BackplaneChannels.ListChanged, TraceParent.Before(cause, BackplaneChannels.Everyone)));
+            var told = new BackplaneEvent(BackplaneEvent.ListChanged);
+            Enqueue(told.Name, cause => PublishAsync(BackplaneChannels.Everyone, BackplaneMessage.Write([told], cause)));
         }
     }
 

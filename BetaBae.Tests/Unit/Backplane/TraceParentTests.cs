@@ -44,16 +44,6 @@ public sealed class TraceParentTests
     }
 
     [Fact]
-    public void Changed_lists_are_read_with_their_cause()
-    {
-        var some = ListChangedMessage.Read(Encoding.UTF8.GetBytes(TraceParent.Before(Cause, ListChangedMessage.Write([5, 7]))));
-        Assert.Equal([5, 7], some.Users!);
-        Assert.Equal(Cause, Encoding.UTF8.GetString(some.Cause.Span));
-        Assert.Null(ListChangedMessage.Read(Encoding.UTF8.GetBytes(BackplaneChannels.Everyone)).Users);
-        Assert.Throws<FormatException>(() => ListChangedMessage.Read(Encoding.UTF8.GetBytes("of another version")));
-    }
-
-    [Fact]
     public void A_due_reply_is_read_with_its_cause_or_not_at_all()
     {
         Assert.True(ReplyDueMessage.TryRead(Encoding.UTF8.GetBytes(TraceParent.Before(Cause, ReplyDueMessage.Write(5, 9))), out var due));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BetaBae.Web.Backplane;
 
 namespace BetaBae.ChatRealtime.Hub;
@@ -35,10 +36,25 @@ internal sealed partial class BackplaneReceiver(
             {
                 lists.Changed([user.Id], message.Cause);
             }
+            else if (e.Name == BackplaneEvent.SessionRevoked)
+            {
+                Abort(user, e, message.Cause);
+            }
             else if (!isLate || e.Seq == 0)
             {
                 dispatcher.Deliver(user, e, message.Cause);
             }
+        }
+    }
+
+    private void Abort(ConnectedUser user, BackplaneEvent revoked, ReadOnlyMemory<byte> cause)
+    {
+        var key = revoked.Payload is BackplaneEvent.Json json ? JsonSerializer.Deserialize<string>(json.Text.Span) : null;
+        var ended = user.Connections.Select(connections.Find).OfType<LiveConnection>().Where(c => c.Session.Key == key).ToList();
+        if (ended.Count > 0)
+        {
+            using var activity = ChatTelemetry.StartDelivery($"deliver {revoked.Name}", cause);
+            ended.ForEach(connection => connection.Context.Abort());
         }
     }
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using BetaBae.Core;
-using BetaBae.Core.Accounts;
 using BetaBae.Web.Backplane;
 using StackExchange.Redis;
 
@@ -23,7 +20,6 @@ internal sealed class BackplaneSubscriber(
     {
         redis.ConnectionRestored += OnRestored;
         await redis.ListenAsync(BackplaneChannels.Everyone, message => receiver.ReceiveForAll(message));
-        await redis.ListenAsync(SessionStore.Revoked, key => Abort(key));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -88,17 +84,6 @@ internal sealed class BackplaneSubscriber(
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // Redis went away. When it is back, the client subscribes by itself, and everyone gets their list.
-        }
-    }
-
-    private void Abort(ReadOnlyMemory<byte> message)
-    {
-        var cause = TraceParent.Take(ref message);
-        var key = Encoding.UTF8.GetString(message.Span);
-        if (connections.All.Any(c => c.Session.Key == key))
-        {
-            using var activity = ChatTelemetry.StartDelivery("deliver sessionRevoked", cause);
-            connections.Abort(key);
         }
     }
 

@@ -1,5 +1,6 @@
 using BetaBae.Core;
 using BetaBae.Core.Chat;
+using BetaBae.Web.Backplane;
 
 namespace BetaBae.ChatRealtime.Hub;
 

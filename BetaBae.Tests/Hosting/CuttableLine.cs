@@ -15,6 +15,7 @@ internal sealed class CuttableLine : IAsyncDisposable
     private volatile bool _isCut;
     private bool _resets;
     private int _left = int.MaxValue;
+    private long _received;
 
     private CuttableLine(string server)
     {
@@ -25,6 +26,9 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     /// <summary>Where clients connect instead.</summary>
     public string Address => $"{_listener.LocalEndpoint}";
+
+    /// <summary>Bytes that the server has sent so far.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     /// <param name="server">As <c>host:port</c>.</param>
     public static CuttableLine To(string server) => new(server);
@@ -93,7 +97,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         try
         {
             await far.ConnectAsync(_server[.._server.LastIndexOf(':')], int.Parse(_server[(_server.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
-            await Task.WhenAny(PassOnAsync(near, far), PassOnAsync(far, near));
+            await Task.WhenAny(PassOnAsync(near, far, _ => { }), PassOnAsync(far, near, count => Interlocked.Add(ref _received, count)));
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -101,7 +105,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         }
     }
 
-    private async Task PassOnAsync(TcpClient from, TcpClient to)
+    private async Task PassOnAsync(TcpClient from, TcpClient to, Action<int> passed)
     {
         var bytes = new byte[64 * 1024];
         while (await from.GetStream().ReadAsync(bytes) is > 0 and var count)
@@ -112,6 +116,7 @@ internal sealed class CuttableLine : IAsyncDisposable
                 return;
             }
 
+            passed(count);
             await to.GetStream().WriteAsync(bytes.AsMemory(0, count));
         }
     }

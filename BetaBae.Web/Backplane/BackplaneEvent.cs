@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BetaBae.Core.Chat;
-using BetaBae.Core.Clones;
 
 namespace BetaBae.Web.Backplane;
 
@@ -15,17 +13,8 @@ internal readonly record struct BackplaneEvent(string Name, object? Payload = nu
     /// <summary>Their chat list is no longer what it was: each replica reads it for those who are connected to it.</summary>
     public const string ListChanged = "listChanged";
 
-    /// <summary>An event of the contract, with what orders it taken from its payload.</summary>
-    public static BackplaneEvent Of(string name, object payload) => payload switch
-    {
-        MessageView message => new(name, message, message.ConversationId, message.Seq),
-        ReadReceipt receipt => new(name, receipt, receipt.ConversationId),
-        TypingView typing => new(name, typing, typing.ConversationId),
-        CloneTyping typing => new(name, typing, typing.ConversationId),
-        CloneDelta delta => new(name, delta, delta.ConversationId),
-        CloneFailed failed => new(name, failed, failed.ConversationId),
-        _ => new(name, payload),
-    };
+    /// <summary>A session of theirs has ended; the payload is its key.</summary>
+    public const string SessionRevoked = "sessionRevoked";
 
     /// <summary>JSON that is written as it is.</summary>
     [JsonConverter(typeof(RawJsonConverter))]

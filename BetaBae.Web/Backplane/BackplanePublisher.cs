@@ -26,7 +26,7 @@ internal sealed partial class BackplanePublisher(
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<Notification> _hints = Channel.CreateBounded<Notification>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<Hint> _hints = Channel.CreateBounded<Hint>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private Task _sending = Task.CompletedTask;
@@ -34,27 +34,21 @@ internal sealed partial class BackplanePublisher(
     private int _failing;
     private int _dropped;
 
-    public void Push(IReadOnlyCollection<long> users, string name, object payload)
+    public void Publish(Change change)
     {
-        if (payload is MessageView message)
+        var told = Notification.Of(change);
+        Enqueue(told[0].Events[0].Name, cause => PublishAsync(told, cause));
+        if (change is not MessageSent sent)
         {
-            PushTelemetry.CountMessage(message);
+            return;
         }
 
-        var told = BackplaneEvent.Of(name, payload);
-        Enqueue(name, cause => PublishAsync(users, told, cause));
-    }
-
-    public void ListChanged(IReadOnlyCollection<long> users)
-    {
-        var told = new BackplaneEvent(BackplaneEvent.ListChanged);
-        Enqueue(told.Name, cause => PublishAsync(users, told, cause));
-    }
-
-    public void ReplyDue(long conversationId, long seq)
-    {
-        var message = ReplyDueMessage.Write(conversationId, seq);
-        Enqueue("replyDue", cause => PublishAsync(BackplaneChannels.ReplyDue, TraceParent.Before(cause, message)));
+        PushTelemetry.CountMessage(sent.Message);
+        if (sent.AwaitsReply)
+        {
+            var message = ReplyDueMessage.Write(sent.Message.ConversationId, sent.Message.Seq);
+            Enqueue("replyDue", cause => PublishAsync(BackplaneChannels.ReplyDue, TraceParent.Before(cause, message)));
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -82,18 +76,18 @@ internal sealed partial class BackplanePublisher(
 
     public void Dispose() => _underWay.Dispose();
 
-    /// <summary>Begun for one after the other, so that each channel gets everything in order.</summary>
-    private Task<long[]> PublishAsync(IReadOnlyCollection<long> users, BackplaneEvent told, string? cause)
-    {
-        RedisValue message = BackplaneMessage.Write([told], cause);
-        return Task.WhenAll(users.Select(user => PublishAsync(BackplaneChannels.Of(user), message)));
-    }
+    /// <summary>One command for each person, begun one after the other, so that each channel gets everything in order.</summary>
+    private Task<long[]> PublishAsync(IReadOnlyList<Notification> notifications, string? cause) => Task.WhenAll(
+        from told in notifications
+        let message = (RedisValue)BackplaneMessage.Write(told.Events, cause)
+        from user in told.People
+        select PublishAsync(BackplaneChannels.Of(user), message));
 
     private Task<long> PublishAsync(RedisChannel channel, RedisValue message) => redis.Value.GetSubscriber().PublishAsync(channel, message);
 
     private void Enqueue(string name, Func<string?, Task> send)
     {
-        if (!_hints.Writer.TryWrite(new Notification(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default)))
+        if (!_hints.Writer.TryWrite(new Hint(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default)))
         {
             _dropped = 1;
         }
@@ -125,7 +119,7 @@ internal sealed partial class BackplanePublisher(
         }
     }
 
-    private async Task SendAsync(Notification hint)
+    private async Task SendAsync(Hint hint)
     {
         try
         {
@@ -177,5 +171,5 @@ internal sealed partial class BackplanePublisher(
     /// <param name="Send">Hands it over, with the <c>traceparent</c> of doing so.</param>
     /// <param name="Since">When it was given.</param>
     /// <param name="Cause">The trace that it belongs to.</param>
-    private readonly record struct Notification(string Name, Func<string?, Task> Send, long Since, ActivityContext Cause);
+    private readonly record struct Hint(string Name, Func<string?, Task> Send, long Since, ActivityContext Cause);
 }

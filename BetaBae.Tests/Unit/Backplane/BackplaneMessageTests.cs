@@ -4,7 +4,6 @@ using BetaBae.ChatRealtime.Protocol;
 using BetaBae.Core;
 using BetaBae.Core.Chat;
 using BetaBae.Web;
-using BetaBae.Web.Backplane;
 using MessagePack;
 
 namespace BetaBae.Tests.Unit.Backplane;

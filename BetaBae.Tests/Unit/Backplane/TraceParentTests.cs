@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using BetaBae.Web.Backplane;
 using BetaBae.Core;
 
 namespace BetaBae.Tests.Unit.Backplane;

@@ -1,10 +1,10 @@
 using BetaBae.Api;
 using BetaBae.Api.Forwarding;
-using BetaBae.ChatRealtime;
 using BetaBae.Core;
 using BetaBae.Core.Stores;
 using BetaBae.ServiceDefaults;
 using BetaBae.Web;
+using BetaBae.Web.Backplane;
 using StackExchange.Redis;
 
 return await ServiceProgram.RunAsync(args, async () =>
@@ -16,7 +16,7 @@ return await ServiceProgram.RunAsync(args, async () =>
     builder.Services
         .AddFeatures(builder.Configuration)
         .AddWebConventions(builder.Configuration)
-        .AddChatPushes()
+        .AddBackplanePublisher()
         .AddChatForwarder()
         .AddApi();
 

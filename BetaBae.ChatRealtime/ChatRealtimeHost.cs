@@ -1,13 +1,11 @@
-using BetaBae.ChatRealtime.Backplane;
 using BetaBae.ChatRealtime.Hub;
 using BetaBae.ChatRealtime.Protocol;
-using BetaBae.Core;
 using BetaBae.Web;
+using BetaBae.Web.Backplane;
 using MessagePack;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime;
 
@@ -24,18 +22,10 @@ public static class ChatRealtimeHostExtensions
     /// <summary>Bytes of a hub call: the longest text in its longest spelling fits well.</summary>
     private const int MaxCall = 64 * 1024;
 
-    /// <summary>What a host needs to push to connected clients, wherever they are connected.</summary>
-    public static IServiceCollection AddChatPushes(this IServiceCollection services) => services
-        // The host starts without waiting for it.
-        .AddSingleton(provider => new Lazy<IConnectionMultiplexer>(provider.GetRequiredService<IConnectionMultiplexer>))
-        .AddSingleton<BackplanePublisher>()
-        .AddSingleton<INotifier>(provider => provider.GetRequiredService<BackplanePublisher>())
-        .AddHostedService(provider => provider.GetRequiredService<BackplanePublisher>());
-
     /// <summary>What a host needs to have clients connect. Of protocols with one name, SignalR takes the one that is added last.</summary>
     public static IServiceCollection AddChatHub(this IServiceCollection services)
     {
-        services.AddChatPushes();
+        services.AddBackplanePublisher();
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MaxCall)
             .AddJsonProtocol(options => JsonConventions.Apply(options.PayloadSerializerOptions))
             .AddMessagePackProtocol(options => options.SerializerOptions = new MessagePackSerializerOptions(JsonResolver.Instance)
@@ -53,7 +43,9 @@ public static class ChatRealtimeHostExtensions
             .AddSingleton<Connections>()
             .AddSingleton<ChatLists>()
             .AddSingleton<LocalDispatcher>()
-            .AddHostedService<BackplaneSubscriber>()
+            .AddSingleton<BackplaneReceiver>()
+            .AddSingleton<BackplaneSubscriber>()
+            .AddHostedService(provider => provider.GetRequiredService<BackplaneSubscriber>())
             .AddHostedService<SessionWatch>()
             .AddHostedService<PresenceHeartbeat>();
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BetaBae.Core;
-using BetaBae.Core.Chat;
 
 namespace BetaBae.ChatRealtime;
 
@@ -16,22 +15,6 @@ internal static class ChatTelemetry
     /// <summary>Open connections of this replica.</summary>
     public static readonly UpDownCounter<long> Connections = Meter.CreateUpDownCounter<long>(
         "betabae.chat.connections", "{connection}", "Open connections of the chat hub");
-
-    /// <summary>From the commit until Redis has it.</summary>
-    public static readonly Histogram<double> PushDuration = Meter.CreateHistogram<double>(
-        "betabae.chat.push.duration", "s", "From a commit until Redis has what it causes to be pushed");
-
-    private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
-        "betabae.chat.messages", "{message}", "Messages stored by this replica");
-
-    public static void CountMessage(MessageView message) => Messages.Add(
-        1,
-        new KeyValuePair<string, object?>("type", message.Attachment is null ? "text" : "file"),
-        new KeyValuePair<string, object?>("source", message.IsClone ? "clone" : "person"));
-
-    /// <summary>A push, in the trace of what caused it.</summary>
-    public static Activity? StartPush(string name, ActivityContext cause) =>
-        Source.StartActivity($"push {name}", ActivityKind.Producer, cause);
 
     /// <summary>
     /// What a replica does for its own connections because another one said so, in the trace of that; to be asked for only where there

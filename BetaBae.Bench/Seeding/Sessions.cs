@@ -11,7 +11,7 @@ internal static class Sessions
     public static async Task<IReadOnlyDictionary<long, string>> CreateAsync(string redis, IEnumerable<Person> people)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
-        var store = new SessionStore(connection, Microsoft.Extensions.Options.Options.Create(new SessionLifetime()), new Revisions(connection), TimeProvider.System);
+        var store = new SessionStore(connection, Microsoft.Extensions.Options.Options.Create(new SessionLifetime()), new Revisions(connection), new NullNotifier(), TimeProvider.System);
         var tokens = new Dictionary<long, string>();
         foreach (var person in people)
         {

@@ -1,23 +1,25 @@
-using System.Text;
-using BetaBae.ChatRealtime.Backplane;
-using BetaBae.Core;
-using BetaBae.Core.Accounts;
+using System.Collections.Concurrent;
+using BetaBae.Web.Backplane;
 using StackExchange.Redis;
 
 namespace BetaBae.ChatRealtime.Hub;
 
-/// <summary>Hears what concerns the connections of this replica, whoever says it.</summary>
-internal sealed partial class BackplaneSubscriber(
-    IConnectionMultiplexer redis, Connections connections, ChatLists lists, LocalDispatcher delivery, ILogger<BackplaneSubscriber> logger) : IHostedService
+/// <summary>Listens to the channels of those who are connected to this replica, and to those that concern everyone.</summary>
+internal sealed class BackplaneSubscriber(
+    IConnectionMultiplexer redis, Connections connections, ChatLists lists, BackplaneReceiver receiver) : IHostedService
 {
-    private int _unreadable;
+    /// <summary>
+    /// By a part of the id: of one person, subscribing and unsubscribing must not overlap. Of the process, as the connection to Redis may be:
+    /// it would end a subscription that another host has just asked for.
+    /// </summary>
+    private static readonly SemaphoreSlim[] Gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    private readonly ConcurrentDictionary<long, ChannelMessageQueue> _queues = new();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.ConnectionRestored += OnRestored;
-        redis.ListenInOrder(BackplaneChannels.Push, push => Hear(delivery.Deliver, (ReadOnlyMemory<byte>)push));
-        await redis.ListenAsync(BackplaneChannels.ListChanged, changed => Hear(NoteChange, (ReadOnlyMemory<byte>)changed));
-        await redis.ListenAsync(SessionStore.Revoked, key => Abort(key));
+        await redis.ListenAsync(BackplaneChannels.Everyone, message => receiver.ReceiveForAll(message));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -26,42 +28,72 @@ internal sealed partial class BackplaneSubscriber(
         return Task.CompletedTask;
     }
 
-    private void NoteChange(ReadOnlyMemory<byte> message)
+    /// <summary>
+    /// Listens to someone's channel while they are connected here, and only then; to be called when they have connected or left. When it
+    /// returns, everything that is published from now on arrives; if Redis is away, when it is back, and then they get their list.
+    /// </summary>
+    public async Task FollowAsync(long userId)
     {
-        var changed = ListChangedMessage.Read(message);
-        lists.Changed(changed.Users ?? connections.Users, changed.Cause);
-    }
-
-    private void Abort(ReadOnlyMemory<byte> message)
-    {
-        var cause = TraceParent.Take(ref message);
-        var key = Encoding.UTF8.GetString(message.Span);
-        if (connections.All.Any(c => c.Session.Key == key))
+        var gate = Gates[(int)((ulong)userId % (ulong)Gates.Length)];
+        await gate.WaitAsync();
+        try
         {
-            using var activity = ChatTelemetry.StartDelivery("deliver sessionRevoked", cause);
-            connections.Abort(key);
+            if (connections.Find(userId) is not null)
+            {
+                if (!_queues.ContainsKey(userId))
+                {
+                    _queues[userId] = await SubscribeAsync(userId);
+                }
+            }
+            else if (_queues.TryRemove(userId, out var queue))
+            {
+                await WaitAsync(() => queue.UnsubscribeAsync());
+            }
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
-    /// <summary>What was said while Redis was away was not heard.</summary>
-    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => lists.Changed(connections.Users);
+    /// <summary>A queue keeps the order, but to wait for its subscription may fail, and then it is lost; so a handler waits in its place.</summary>
+    private async Task<ChannelMessageQueue> SubscribeAsync(long userId)
+    {
+        var (subscriber, channel) = (redis.GetSubscriber(), BackplaneChannels.Of(userId));
+        if (redis.IsConnected)
+        {
+            await WaitAsync(() => subscriber.SubscribeAsync(channel, Ignore));
+        }
 
-    private void Hear<T>(Action<T> handler, T message)
+        var queue = subscriber.Subscribe(channel, CommandFlags.FireAndForget);
+        queue.OnMessage(message => receiver.Receive(userId, message.Message));
+        subscriber.Unsubscribe(channel, Ignore, CommandFlags.FireAndForget);
+        return queue;
+    }
+
+    private static void Ignore(RedisChannel channel, RedisValue message)
+    {
+    }
+
+    private static async Task WaitAsync(Func<Task> done)
     {
         try
         {
-            handler(message);
+            await done();
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            // The first only: there may be many of them.
-            if (Interlocked.Exchange(ref _unreadable, 1) == 0)
-            {
-                LogUnreadable(exception);
-            }
+            // Redis went away. When it is back, the client subscribes by itself, and everyone gets their list.
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A replica says what cannot be read here: is it of another version? Clients here are not told; later ones are not logged")]
-    private partial void LogUnreadable(Exception exception);
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => _ = MakeUpAsync();
+
+    /// <summary>What was said while Redis was away was not heard. The list is read once everything is heard again.</summary>
+    private async Task MakeUpAsync()
+    {
+        // On the connection of the subscriptions, and so after them: they are renewed before the event.
+        await WaitAsync(() => redis.GetSubscriber().PingAsync());
+        lists.Changed(connections.Users);
+    }
 }

@@ -11,7 +11,7 @@ namespace BetaBae.ChatRealtime.Hub;
 /// connection breaks meanwhile: the client sends it again and finds it.
 /// </summary>
 internal sealed class ChatHub(
-    Connections connections, ChatLists lists, SessionStore sessions, Presence rooms, MessageSender sender, TypingService typing)
+    Connections connections, BackplaneSubscriber backplane, ChatLists lists, SessionStore sessions, Presence rooms, MessageSender sender, TypingService typing)
     : Microsoft.AspNetCore.SignalR.Hub
 {
     private long Me => Context.User!.Id();
@@ -22,6 +22,8 @@ internal sealed class ChatHub(
         connections.Add(Context, session);
         try
         {
+            // Before the session is looked at and the list is read: what happens later is told.
+            await backplane.FollowAsync(Me);
             if (await HasEndedAsync(session))
             {
                 Context.Abort();
@@ -34,13 +36,16 @@ internal sealed class ChatHub(
         {
             // A connection that fails to begin is not told of its end.
             connections.Remove(Context.ConnectionId);
+            await backplane.FollowAsync(Me);
             throw;
         }
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (connections.Remove(Context.ConnectionId) is not { HasRooms: true })
+        var connection = connections.Remove(Context.ConnectionId);
+        await backplane.FollowAsync(Me);
+        if (connection is not { HasRooms: true })
         {
             return;
         }

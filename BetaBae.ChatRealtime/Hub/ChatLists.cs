@@ -1,5 +1,6 @@
 using BetaBae.Core;
 using BetaBae.Core.Chat;
+using BetaBae.Web.Backplane;
 
 namespace BetaBae.ChatRealtime.Hub;
 
@@ -117,6 +118,7 @@ internal sealed partial class ChatLists(
         try
         {
             var list = await ReadAsync(user.Id);
+            user.Order.Begin(list.Conversations.Select(c => (c.ConversationId, c.LastMessage?.Seq ?? 0)), all: list.NextCursor is null);
             foreach (var connection in to().Select(connections.Find).OfType<LiveConnection>())
             {
                 if (connection.List.IsCompleted)

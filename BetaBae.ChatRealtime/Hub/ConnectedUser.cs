@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace BetaBae.ChatRealtime.Hub;
 
 /// <summary>Someone with connections to this replica, and the state of bringing them their chat list.</summary>
-internal sealed class ConnectedUser(long id)
+internal sealed class ConnectedUser(long id, TimeProvider time)
 {
     private readonly Lock _changing = new();
     private ImmutableArray<string> _connections = [];
@@ -32,6 +32,9 @@ internal sealed class ConnectedUser(long id)
 
     /// <summary>What belongs to the changes that were taken last; for the one who has to bring them.</summary>
     public ReadOnlyMemory<byte> TakenCause { get; private set; }
+
+    /// <summary>The order of what they are told.</summary>
+    public MessageOrder Order { get; } = new(time);
 
     public void Add(string connectionId)
     {

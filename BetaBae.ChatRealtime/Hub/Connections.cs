@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace BetaBae.ChatRealtime.Hub;
 
 /// <summary>Who is connected to this replica.</summary>
-internal sealed class Connections
+internal sealed class Connections(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new();
     private readonly ConcurrentDictionary<long, ConnectedUser> _users = new();
@@ -26,7 +26,7 @@ internal sealed class Connections
         lock (_changing)
         {
             _connections[context.ConnectionId] = connection;
-            _users.GetOrAdd(session.UserId, id => new ConnectedUser(id)).Add(context.ConnectionId);
+            _users.GetOrAdd(session.UserId, id => new ConnectedUser(id, time)).Add(context.ConnectionId);
             _sessions.AddOrUpdate(session.Key, _ => [connection], (_, others) => others.Add(connection));
         }
 

@@ -1,4 +1,4 @@
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 
@@ -13,22 +13,18 @@ internal sealed class LocalDispatcher(Connections connections, IHubContext<ChatH
     /// <summary>Events that wait for a connection. Beyond them it is cut, and asks for what it missed when it is back.</summary>
     private const int MaxWaiting = 1000;
 
-    /// <summary>To all connections of those whom the push is for.</summary>
-    /// <exception cref="FormatException">It is no push.</exception>
-    public void Deliver(ReadOnlyMemory<byte> message)
+    /// <summary>To all connections of someone.</summary>
+    /// <param name="user">Whom it is for.</param>
+    /// <param name="e">What has happened.</param>
+    /// <param name="cause">The <c>traceparent</c> of its push; empty for none.</param>
+    public void Deliver(ConnectedUser user, BackplaneEvent e, ReadOnlyMemory<byte> cause)
     {
-        var push = BackplaneMessage.Read(message);
-        using var activity = !push.Cause.IsEmpty && push.Users.Any(user => connections.Find(user) is not null)
-            ? ChatTelemetry.StartDelivery($"deliver {push.Name}", push.Cause)
-            : null;
-        foreach (var user in push.Users)
+        using var activity = ChatTelemetry.StartDelivery($"deliver {e.Name}", cause);
+        foreach (var id in user.Connections)
         {
-            foreach (var id in connections.Find(user)?.Connections ?? [])
+            if (connections.Find(id) is { } connection)
             {
-                if (connections.Find(id) is { } connection)
-                {
-                    _ = SendAsync(connection, push.Name, push.Payload);
-                }
+                _ = SendAsync(connection, e.Name, e.Payload!);
             }
         }
     }

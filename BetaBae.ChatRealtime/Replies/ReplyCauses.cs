@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using BetaBae.Core;
 
 namespace BetaBae.ChatRealtime.Replies;

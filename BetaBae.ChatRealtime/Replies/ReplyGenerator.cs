@@ -42,7 +42,7 @@ internal sealed class ReplyGenerator(
     private async Task<string> SpeakAsync(ReplyTask task, StallTimer wait, CancellationToken stopping)
     {
         var conversationId = task.Claim.ConversationId;
-        notifier.Push([task.VisitorId], ServerEvents.CloneTyping, new CloneTyping(conversationId, task.Seq));
+        notifier.Publish(new CloneReplyBegun(task.VisitorId, conversationId, task.Seq));
         var asked = time.GetTimestamp();
         var said = new StringBuilder();
         wait.Begin();
@@ -59,7 +59,7 @@ internal sealed class ReplyGenerator(
                 // No text of the service has NUL in it, whoever wrote it.
                 var text = piece.Replace("\0", "", StringComparison.Ordinal);
                 said.Append(text);
-                notifier.Push([task.VisitorId], ServerEvents.CloneDelta, new CloneDelta(conversationId, task.Seq, text));
+                notifier.Publish(new CloneReplyGrown(task.VisitorId, conversationId, task.Seq, text));
                 if (said.Length >= Message.MaxText)
                 {
                     break;

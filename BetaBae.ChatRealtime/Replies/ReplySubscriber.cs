@@ -1,4 +1,4 @@
-using BetaBae.ChatRealtime.Backplane;
+using BetaBae.Web.Backplane;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -12,14 +12,8 @@ namespace BetaBae.Core.Accounts;
 /// Sessions in Redis: <c>session:{key}</c> holds one, <c>sessions:{userId}</c> is the sorted set of a user's keys, scored
 /// by when they end. Both expire by themselves; a revoked session is gone at once on every replica.
 /// </summary>
-public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, Revisions revisions, TimeProvider time)
+public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionLifetime> options, Revisions revisions, INotifier notifier, TimeProvider time)
 {
-    /// <summary>
-    /// Where the keys of revoked sessions are published, one a message, so that live connections end too; after a
-    /// <see cref="TraceParent"/>, if there is one.
-    /// </summary>
-    public static readonly RedisChannel Revoked = RedisChannel.Literal("betabae:session-revoked");
-
     private const int TokenBytes = 32;
 
     /// <summary>How many sessions' users are remembered: about 2 MB.</summary>
@@ -128,8 +122,7 @@ public sealed class SessionStore(IConnectionMultiplexer redis, IOptions<SessionL
         _ = transaction.KeyDeleteAsync([.. keys.Select(SessionKey)]);
         _ = transaction.SortedSetRemoveAsync(UserKey(userId), [.. keys.Select(key => (RedisValue)key)]);
         await transaction.ExecuteAsync();
-        var cause = TraceParent.Current;
-        await Task.WhenAll(keys.Select(key => Redis.PublishAsync(Revoked, TraceParent.Before(cause, key))));
+        notifier.Publish(new SessionsRevoked(userId, keys));
     }
 
     internal static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -157,21 +157,8 @@ public sealed class MessageSender(
         // Redis gets it before what is published here, so nobody has to wait for its answer before that.
         var changed = revisions.ChangedAsync(everyone);
 
-        if (sent.IsNew)
-        {
-            notifier.Push(everyone, ServerEvents.NewMessage, message);
-            if (state.Other is not { } reader)
-            {
-                notifier.ReplyDue(message.ConversationId, message.Seq);
-            }
-            else if (message.ReadAt is { } readAt)
-            {
-                notifier.Push([me], ServerEvents.MessagesRead, new ReadReceipt(message.ConversationId, reader.UserId, message.Seq, readAt));
-            }
-        }
-
         // Also when it is not new: whoever stored it may have failed before they told anyone.
-        notifier.ListChanged(everyone);
+        notifier.Publish(sent.IsNew ? new MessageSent(message, everyone, AwaitsReply: state.Other is null) : new ConversationsChanged(everyone));
         await changed;
     }
 }

@@ -44,12 +44,7 @@ internal static class ReadMarks
 
         var everyone = reading.PartnerId is { } other ? (long[])[reading.Receipt.UserId, other] : [reading.Receipt.UserId];
         var changed = revisions.ChangedAsync(everyone);
-        notifier.ListChanged(everyone);
-        if (reading.PartnerId is { } partner)
-        {
-            notifier.Push([partner], ServerEvents.MessagesRead, reading.Receipt);
-        }
-
+        notifier.Publish(new ConversationRead(reading.Receipt, reading.PartnerId));
         await changed;
     }
 }

@@ -28,7 +28,7 @@ public sealed class TypingService(BetaBaeDbContext db, IConnectionMultiplexer re
             .FirstOrDefaultAsync(cancellationToken) ?? throw ConversationService.NotFound();
         if (partner.Listens && await IsFirstAsync(userId, conversationId))
         {
-            notifier.Push([partner.PartnerId], ServerEvents.Typing, new TypingView(conversationId, userId));
+            notifier.Publish(new PersonTyping(conversationId, userId, partner.PartnerId));
         }
     }
 
@@ -45,7 +45,3 @@ public sealed class TypingService(BetaBaeDbContext db, IConnectionMultiplexer re
         }
     }
 }
-
-/// <param name="ConversationId">A REAL_BAE.</param>
-/// <param name="UserId">Who is typing.</param>
-public sealed record TypingView(long ConversationId, long UserId);

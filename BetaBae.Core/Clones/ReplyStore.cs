@@ -109,15 +109,14 @@ public sealed class ReplyStore(
         {
             // Whether the answer is stored is not known. If it is, it is not made again.
             await revisions.ChangedAsync(task.VisitorId);
-            notifier.ListChanged([task.VisitorId]);
+            notifier.Publish(new ConversationsChanged([task.VisitorId]));
             throw;
         }
 
         if (message is not null)
         {
             await revisions.ChangedAsync(task.VisitorId);
-            notifier.Push([task.VisitorId], ServerEvents.NewMessage, message);
-            notifier.ListChanged([task.VisitorId]);
+            notifier.Publish(new MessageSent(message, [task.VisitorId], AwaitsReply: false));
         }
         else if (isHolder)
         {
@@ -222,10 +221,8 @@ public sealed class ReplyStore(
         return wait < MaxWait ? wait : MaxWait;
     }
 
-    private void NotifyFailed(ReplyTask task) => notifier.Push(
-        [task.VisitorId],
-        ServerEvents.CloneFailed,
-        new CloneFailed(task.Claim.ConversationId, task.Seq, LanguageModel.SilentMessage));
+    private void NotifyFailed(ReplyTask task) => notifier.Publish(
+        new CloneReplyFailed(task.VisitorId, task.Claim.ConversationId, task.Seq, LanguageModel.SilentMessage));
 
     /// <summary>What decides how the task ends; tracked, and read under the lock.</summary>
     private sealed record ReplyState(

@@ -132,11 +132,7 @@ public sealed class MatchService(BetaBaeDbContext db, Revisions revisions, INoti
     {
         long[] both = [match.Requester.Id, match.Requested.Id];
         await revisions.ChangedAsync(both);
-        notifier.Push(both, ServerEvents.MatchUpdate, match);
-        if (newConversations)
-        {
-            notifier.ListChanged(both);
-        }
+        notifier.Publish(new MatchChanged(match, newConversations));
     }
 
     private async Task<MatchView> AddAsync(long userId, long requestedId, CancellationToken cancellationToken)

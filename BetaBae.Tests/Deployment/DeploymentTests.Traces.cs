@@ -21,7 +21,7 @@ public sealed partial class DeploymentTests
         var trace = await TraceAsync(
             SendText,
             root => root.Trace == talk.Trace,
-            "CONNECT", "UPDATE Conversations", "COMMIT", "INSERT Messages", "SETEX", "PUBLISH", "push newMessage", "push listChanged", "deliver newMessage");
+            "CONNECT", "UPDATE Conversations", "COMMIT", "INSERT Messages", "SETEX", "PUBLISH", "push newMessage", "deliver newMessage");
 
         AssertPath(trace, (ResourceNames.Api, SendText), (ResourceNames.Api, "COMMIT"), (ResourceNames.Api, "INSERT Messages"));
         AssertPath(trace, (ResourceNames.Api, SendText), (ResourceNames.Api, "push newMessage"), (ResourceNames.Api, "PUBLISH"));
@@ -35,7 +35,7 @@ public sealed partial class DeploymentTests
         var trace = await TraceAsync(
             $"{Hub}/text",
             _ => true,
-            "CONNECT", "UPDATE Conversations", "COMMIT", "INSERT Messages", "PUBLISH", "push newMessage", "push listChanged", "deliver newMessage");
+            "CONNECT", "UPDATE Conversations", "COMMIT", "INSERT Messages", "PUBLISH", "push newMessage", "deliver newMessage");
         Assert.All(trace, span => Assert.Equal(ResourceNames.ChatRealtime, span.From.Service));
         AssertPath(trace, [.. from name in (string[])[$"{Hub}/text", "push newMessage", "deliver newMessage"] select (ResourceNames.ChatRealtime, name)]);
     }
@@ -62,7 +62,7 @@ public sealed partial class DeploymentTests
     {
         var (a, b, cid) = await stack.CoupleAsync();
         var unheard = await InTraceAsync(() => a.SayAsync(cid, "Nobody is there"));
-        await TraceAsync(SendText, root => root.Trace == unheard, "push listChanged");
+        await TraceAsync(SendText, root => root.Trace == unheard, "push newMessage");
         await using var device = await ChatClient.ConnectAsync(stack, b);
         var heard = await InTraceAsync(() => a.SayAsync(cid, "You are there"));
 
@@ -71,7 +71,7 @@ public sealed partial class DeploymentTests
         AssertPath(
             trace,
             (ResourceNames.Api, SendText),
-            (ResourceNames.Api, "push listChanged"),
+            (ResourceNames.Api, "push newMessage"),
             (ResourceNames.ChatRealtime, "deliver chatListUpdate"),
             (ResourceNames.ChatRealtime, "SELECT Participants"));
         Assert.Single(trace, s => s.Name == "deliver newMessage");
@@ -154,7 +154,7 @@ public sealed partial class DeploymentTests
         $"{Hub}/text",
         _ => true,
         "push replyDue", "clone reply", "push cloneTyping", "chat test-model", "POST", "push cloneDelta", "deliver cloneDelta",
-        "INSERT Messages", "COMMIT", "push newMessage", "push listChanged", "deliver newMessage");
+        "INSERT Messages", "COMMIT", "push newMessage", "deliver newMessage");
 
     /// <summary>Calls in a trace that the client begins.</summary>
     /// <returns>Its id, in hex.</returns>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BetaBae.Core;
 using BetaBae.Core.Accounts;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;

@@ -15,6 +15,7 @@ internal sealed class CuttableLine : IAsyncDisposable
     private volatile bool _isCut;
     private bool _resets;
     private int _left = int.MaxValue;
+    private long _received;
 
     private CuttableLine(string server)
     {
@@ -28,6 +29,9 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     /// <summary>How long everything that is passed on takes, in either direction.</summary>
     public TimeSpan Delay { get; set; }
+
+    /// <summary>Bytes that the server has sent so far.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     /// <param name="server">As <c>host:port</c>.</param>
     public static CuttableLine To(string server) => new(server);
@@ -96,7 +100,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         try
         {
             await far.ConnectAsync(_server[.._server.LastIndexOf(':')], int.Parse(_server[(_server.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
-            await Task.WhenAny(PassOnAsync(near, far), PassOnAsync(far, near));
+            await Task.WhenAny(PassOnAsync(near, far, _ => { }), PassOnAsync(far, near, count => Interlocked.Add(ref _received, count)));
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -104,7 +108,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         }
     }
 
-    private async Task PassOnAsync(TcpClient from, TcpClient to)
+    private async Task PassOnAsync(TcpClient from, TcpClient to, Action<int> passed)
     {
         var bytes = new byte[64 * 1024];
         while (await from.GetStream().ReadAsync(bytes) is > 0 and var count)
@@ -114,6 +118,8 @@ internal sealed class CuttableLine : IAsyncDisposable
                 from.LingerState = to.LingerState = new LingerOption(_resets, 0);
                 return;
             }
+
+            passed(count);
 
             if (Delay > TimeSpan.Zero)
             {

@@ -1,4 +1,3 @@
-using BetaBae.Core;
 using BetaBae.ServiceDefaults;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
-using BetaBae.Core;
 using BetaBae.ServiceDefaults;
 using BetaBae.Tests.Contract;
 using BetaBae.Tests.Contract.Chat;

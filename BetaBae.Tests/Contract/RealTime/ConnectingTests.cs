@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;

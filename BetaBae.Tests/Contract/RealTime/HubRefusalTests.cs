@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BetaBae.Core;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BetaBae.Core;
+using BetaBae.Core.Chat;
 using BetaBae.Tests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,9 +26,9 @@ public abstract class NewConnectionListTests(TestApp app)
         reads.Hold([.. people[1..].Select(person => person.Id)]);
         try
         {
-            notifier.ListChanged([.. people[1..].Select(person => person.Id)]);
+            notifier.Publish(new ConversationsChanged([.. people[1..].Select(person => person.Id)]));
             await reads.Held.WaitAsync(TimeSpan.FromSeconds(30));
-            notifier.ListChanged([waiting.Id]);
+            notifier.Publish(new ConversationsChanged([waiting.Id]));
             await Task.Delay(500);
 
             await using var first = await ChatClient.ConnectAsync(chat, newcomer).WaitAsync(TimeSpan.FromSeconds(10));

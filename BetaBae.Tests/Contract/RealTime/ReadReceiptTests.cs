@@ -67,9 +67,9 @@ public abstract class ReadReceiptTests(TestApp app)
 
         public ConcurrentQueue<ReadReceipt> Receipts { get; } = [];
 
-        public void Push(IReadOnlyCollection<long> users, string name, object payload)
+        public void Publish(Change change)
         {
-            if (payload is not ReadReceipt receipt)
+            if (change is not ConversationRead { Receipt: var receipt })
             {
                 return;
             }
@@ -85,14 +85,6 @@ public abstract class ReadReceiptTests(TestApp app)
                 Receipts.Enqueue(receipt);
                 _second.Set();
             }
-        }
-
-        public void ListChanged(IReadOnlyCollection<long> users)
-        {
-        }
-
-        public void ReplyDue(long conversationId, long seq)
-        {
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class SessionWatchTests(RealApp app)
     [Fact]
     public void The_end_of_a_session_closes_its_connections_and_no_others()
     {
-        var connections = new Connections();
+        var connections = new Connections(TimeProvider.System);
         var session = new Session("one", 1, "one@example.com", DateTime.UtcNow, DateTime.UtcNow);
         FakeHubConnection[] devices = [new(), new(), new(), new()];
         connections.Add(devices[0], session);

@@ -1,6 +1,8 @@
 using System.Net.WebSockets;
 using System.Text;
 using BetaBae.Core;
+using BetaBae.Core.Chat;
+using BetaBae.Core.Clones;
 using BetaBae.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,13 +31,13 @@ public abstract class SlowDeviceTests(TestApp app)
         {
             foreach (var i in some)
             {
-                notifier.Push([person.Id], ServerEvents.Typing, new { i, Much });
+                notifier.Publish(new CloneReplyGrown(person.Id, 1, i, Much));
             }
 
-            await device.NextAsync(ServerEvents.Typing, typing => typing.GetProperty("i").GetInt32() == some[^1]);
+            await device.NextAsync(ServerEvents.CloneDelta, delta => delta.GetProperty("replyToSeq").GetInt32() == some[^1]);
         }
 
-        Assert.Equal(Enumerable.Range(0, Pushes), device.Events.Where(e => e.Name == ServerEvents.Typing).Select(e => e.Body.GetProperty("i").GetInt32()));
+        Assert.Equal(Enumerable.Range(0, Pushes), device.Events.Where(e => e.Name == ServerEvents.CloneDelta).Select(e => e.Body.GetProperty("replyToSeq").GetInt32()));
 
         // Like a broken line: a client that is told of a close does not come back by itself.
         var buffer = new byte[1 << 20];
@@ -61,22 +63,22 @@ public abstract class SlowDeviceTests(TestApp app)
         var notifier = app.Services.GetRequiredService<INotifier>();
         for (var i = 0; i < Pushes; i++)
         {
-            notifier.Push([person.Id], ServerEvents.Typing, new { i, Much });
+            notifier.Publish(new CloneReplyGrown(person.Id, 1, i, Much));
         }
 
         for (var i = 0; i < 3; i++)
         {
-            notifier.ListChanged([person.Id]);
+            notifier.Publish(new ConversationsChanged([person.Id]));
             await device.NextAsync(ServerEvents.ChatListUpdate);
         }
 
-        notifier.Push([person.Id], ServerEvents.Typing, new { last = true });
+        notifier.Publish(new CloneReplyGrown(person.Id, 1, Pushes, "last"));
 
         // One that was on its way, and after it the newest; and then nothing more.
         var (pushes, lists, asked) = (0, 0, false);
         await foreach (var record in RecordsAsync(slow))
         {
-            pushes += record.Contains("\"typing\"", StringComparison.Ordinal) ? 1 : 0;
+            pushes += record.Contains("\"cloneDelta\"", StringComparison.Ordinal) ? 1 : 0;
             lists += pushes > 0 && record.Contains("\"chatListUpdate\"", StringComparison.Ordinal) ? 1 : 0;
             if (!asked && pushes == Pushes + 1 && lists == 2)
             {

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using BetaBae.Core;
 using BetaBae.Data;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Contract.RealTime;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BetaBae.Core.Chat;
-using BetaBae.Core.Clones;
 using BetaBae.Tests.Hosting;
 
 namespace BetaBae.Tests.Contract.Replies;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using BetaBae.Core;
-using BetaBae.Core.Clones;
 using BetaBae.Data;
 using BetaBae.Data.Entities;
 using BetaBae.Tests.Contract.Chat;
@@ -130,24 +129,19 @@ internal sealed class Pushes : INotifier
 {
     public ConcurrentQueue<(long User, string Name, object Payload)> All { get; } = new();
 
-    public void Push(IReadOnlyCollection<long> users, string name, object payload)
+    public void Publish(Change change)
     {
-        foreach (var user in users)
+        foreach (var told in Notification.Of(change))
         {
-            All.Enqueue((user, name, payload));
+            foreach (var e in told.Events)
+            {
+                var (name, payload) = e.Name == BackplaneEvent.ListChanged ? (ServerEvents.ChatListUpdate, "") : (e.Name, e.Payload!);
+                foreach (var user in told.People)
+                {
+                    All.Enqueue((user, name, payload));
+                }
+            }
         }
-    }
-
-    public void ListChanged(IReadOnlyCollection<long> users)
-    {
-        foreach (var user in users)
-        {
-            All.Enqueue((user, ServerEvents.ChatListUpdate, ""));
-        }
-    }
-
-    public void ReplyDue(long conversationId, long seq)
-    {
     }
 
     public T[] Of<T>() => [.. All.Select(p => p.Payload).OfType<T>()];

@@ -1,6 +1,4 @@
-using BetaBae.Core;
 using BetaBae.Core.Chat;
-using BetaBae.Core.Clones;
 using BetaBae.Data.Entities;
 using BetaBae.Tests.Contract.Chat;
 using BetaBae.Tests.Hosting;

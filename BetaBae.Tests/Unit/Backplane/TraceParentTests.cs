@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using BetaBae.ChatRealtime.Backplane;
 using BetaBae.Core;
 
 namespace BetaBae.Tests.Unit.Backplane;
@@ -41,16 +40,6 @@ public sealed class TraceParentTests
         Assert.Null(TraceParent.Current);
         activity.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         Assert.Equal(activity.Id, TraceParent.Current);
-    }
-
-    [Fact]
-    public void Changed_lists_are_read_with_their_cause()
-    {
-        var some = ListChangedMessage.Read(Encoding.UTF8.GetBytes(TraceParent.Before(Cause, ListChangedMessage.Write([5, 7]))));
-        Assert.Equal([5, 7], some.Users!);
-        Assert.Equal(Cause, Encoding.UTF8.GetString(some.Cause.Span));
-        Assert.Null(ListChangedMessage.Read(Encoding.UTF8.GetBytes(BackplaneChannels.Everyone)).Users);
-        Assert.Throws<FormatException>(() => ListChangedMessage.Read(Encoding.UTF8.GetBytes("of another version")));
     }
 
     [Fact]

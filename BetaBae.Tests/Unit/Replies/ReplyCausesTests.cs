@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using BetaBae.ChatRealtime.Backplane;
 using BetaBae.ChatRealtime.Replies;
 
 namespace BetaBae.Tests.Unit.Replies;

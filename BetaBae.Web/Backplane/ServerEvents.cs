@@ -1,7 +1,7 @@
-namespace BetaBae.Core;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>What the chat hub sends, by the contract's names.</summary>
-public static class ServerEvents
+internal static class ServerEvents
 {
     public const string NewMessage = "newMessage";
     public const string ChatListUpdate = "chatListUpdate";

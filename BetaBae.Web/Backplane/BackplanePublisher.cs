@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using BetaBae.Core;
 using BetaBae.Core.Chat;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace BetaBae.ChatRealtime.Backplane;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>
 /// Hands hints to Redis, one after the other behind the backs of those who give them. What cannot be sent soon is
@@ -24,7 +26,7 @@ internal sealed partial class BackplanePublisher(
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<Notification> _hints = Channel.CreateBounded<Notification>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<Hint> _hints = Channel.CreateBounded<Hint>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private Task _sending = Task.CompletedTask;
@@ -32,26 +34,21 @@ internal sealed partial class BackplanePublisher(
     private int _failing;
     private int _dropped;
 
-    public void Push(IReadOnlyCollection<long> users, string name, object payload)
+    public void Publish(Change change)
     {
-        if (payload is MessageView message)
+        var told = Notification.Of(change);
+        Enqueue(told[0].Events[0].Name, cause => PublishAsync(told, cause));
+        if (change is not MessageSent sent)
         {
-            ChatTelemetry.CountMessage(message);
+            return;
         }
 
-        Enqueue(name, cause => PublishAsync(BackplaneChannels.Push, Backplane.BackplaneMessage.Write(users, name, payload, cause)));
-    }
-
-    public void ListChanged(IReadOnlyCollection<long> users)
-    {
-        var message = ListChangedMessage.Write(users);
-        Enqueue("listChanged", cause => PublishAsync(BackplaneChannels.ListChanged, TraceParent.Before(cause, message)));
-    }
-
-    public void ReplyDue(long conversationId, long seq)
-    {
-        var message = ReplyDueMessage.Write(conversationId, seq);
-        Enqueue("replyDue", cause => PublishAsync(BackplaneChannels.ReplyDue, TraceParent.Before(cause, message)));
+        PushTelemetry.CountMessage(sent.Message);
+        if (sent.AwaitsReply)
+        {
+            var message = ReplyDueMessage.Write(sent.Message.ConversationId, sent.Message.Seq);
+            Enqueue("replyDue", cause => PublishAsync(BackplaneChannels.ReplyDue, TraceParent.Before(cause, message)));
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -79,11 +76,18 @@ internal sealed partial class BackplanePublisher(
 
     public void Dispose() => _underWay.Dispose();
 
+    /// <summary>One command for each person, begun one after the other, so that each channel gets everything in order.</summary>
+    private Task<long[]> PublishAsync(IReadOnlyList<Notification> notifications, string? cause) => Task.WhenAll(
+        from told in notifications
+        let message = (RedisValue)BackplaneMessage.Write(told.Events, cause)
+        from user in told.People
+        select PublishAsync(BackplaneChannels.Of(user), message));
+
     private Task<long> PublishAsync(RedisChannel channel, RedisValue message) => redis.Value.GetSubscriber().PublishAsync(channel, message);
 
     private void Enqueue(string name, Func<string?, Task> send)
     {
-        if (!_hints.Writer.TryWrite(new Notification(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default)))
+        if (!_hints.Writer.TryWrite(new Hint(name, send, time.GetTimestamp(), Activity.Current?.Context ?? default)))
         {
             _dropped = 1;
         }
@@ -115,13 +119,13 @@ internal sealed partial class BackplanePublisher(
         }
     }
 
-    private async Task SendAsync(Notification hint)
+    private async Task SendAsync(Hint hint)
     {
         try
         {
-            using var activity = ChatTelemetry.StartPush(hint.Name, hint.Cause);
+            using var activity = PushTelemetry.Start(hint.Name, hint.Cause);
             await hint.Send(TraceParent.Of(activity));
-            ChatTelemetry.PushDuration.Record(time.GetElapsedTime(hint.Since).TotalSeconds, new KeyValuePair<string, object?>("event", hint.Name));
+            PushTelemetry.Duration.Record(time.GetElapsedTime(hint.Since).TotalSeconds, new KeyValuePair<string, object?>("event", hint.Name));
             _connected = true;
             if (Interlocked.Exchange(ref _failing, 0) == 1)
             {
@@ -152,7 +156,8 @@ internal sealed partial class BackplanePublisher(
     {
         if (Interlocked.Exchange(ref _dropped, 0) == 1)
         {
-            Enqueue("listChanged", cause => PublishAsync(BackplaneChannels.ListChanged, TraceParent.Before(cause, BackplaneChannels.Everyone)));
+            var told = new BackplaneEvent(BackplaneEvent.ListChanged);
+            Enqueue(told.Name, cause => PublishAsync(BackplaneChannels.Everyone, BackplaneMessage.Write([told], cause)));
         }
     }
 
@@ -166,5 +171,5 @@ internal sealed partial class BackplanePublisher(
     /// <param name="Send">Hands it over, with the <c>traceparent</c> of doing so.</param>
     /// <param name="Since">When it was given.</param>
     /// <param name="Cause">The trace that it belongs to.</param>
-    private readonly record struct Notification(string Name, Func<string?, Task> Send, long Since, ActivityContext Cause);
+    private readonly record struct Hint(string Name, Func<string?, Task> Send, long Since, ActivityContext Cause);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using BetaBae.Core;
 
-namespace BetaBae.ChatRealtime.Backplane;
+namespace BetaBae.Web.Backplane;
 
 /// <summary>An answer that a clone owes.</summary>
 /// <param name="ConversationId">Where.</param>

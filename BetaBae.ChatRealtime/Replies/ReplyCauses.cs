@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using BetaBae.Web.Backplane;
 using BetaBae.Core;
+using BetaBae.Web.Backplane;
 
 namespace BetaBae.ChatRealtime.Replies;
 

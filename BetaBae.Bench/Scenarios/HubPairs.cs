@@ -10,7 +10,7 @@ internal abstract class HubPairs(string name, string summary) : Scenario(name, s
 {
     private const int Pairs = 100;
 
-    /// <summary>MessageService a second, in open loop; null: each pair's next one as soon as the last one has arrived.</summary>
+    /// <summary>Messages a second, in open loop; null: each pair's next one as soon as the last one has arrived.</summary>
     protected virtual double? Rate => null;
 
     public override async Task<Outcome> RunAsync(Bench bench)

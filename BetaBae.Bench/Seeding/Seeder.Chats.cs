@@ -7,7 +7,7 @@ internal sealed partial class Seeder
     private const int RowsOfOneStatement = 1000;
 
     /// <summary>
-    /// MatchService with both consents and their REAL_BAE conversations, in which the two have written by turns; all is read but
+    /// Matches with both consents and their REAL_BAE conversations, in which the two have written by turns; all is read but
     /// the last message.
     /// </summary>
     /// <param name="pairs">Who talk with whom; each pair once.</param>

@@ -11,7 +11,7 @@ namespace BetaBae.ChatRealtime.Replies;
 /// </summary>
 internal sealed class ReplyCauses
 {
-    /// <summary>ConversationService, each with its newest question; about 200 KB.</summary>
+    /// <summary>Conversations, each with its newest question; about 200 KB.</summary>
     private const int Capacity = 1000;
 
     private readonly Dictionary<long, (long Seq, ActivityContext Cause)> _causes = [];

@@ -7,7 +7,7 @@ namespace BetaBae.Core.Chat;
 /// </summary>
 public sealed class ConversationGate : IDisposable
 {
-    /// <summary>ConversationService that share one wait for each other needlessly; with so many that is rare.</summary>
+    /// <summary>Conversations that share one wait for each other needlessly; with so many that is rare.</summary>
     private const int Count = 1024;
 
     /// <summary>Long enough for hundreds of quick transactions; beyond it the database hangs.</summary>

@@ -56,7 +56,7 @@ public sealed class ReplyStore(
 
     /// <summary>Stores the answer.</summary>
     /// <param name="task">What <see cref="BeginAsync"/> began.</param>
-    /// <param name="text">Truncate at the 4,000 UTF-16 code units of a message.</param>
+    /// <param name="text">Truncated at the 4,000 UTF-16 code units of a message.</param>
     /// <param name="cancellationToken">Gives up; the answer stays due.</param>
     /// <returns>Null when nothing was stored: another one holds the claim now, or the clone is gone.</returns>
     public Task<MessageView?> StoreAsync(ReplyTask task, string text, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace BetaBae.Core.Media;
 
 public static class MediaRegistration
 {
-    /// <summary>FileService and their sweep; the host adds one of the stores below.</summary>
+    /// <summary>Files and their sweep; the host adds one of the stores below.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

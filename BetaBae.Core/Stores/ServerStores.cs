@@ -19,7 +19,7 @@ public static class ServerStores
 
     /// <summary>
     /// MySQL and Redis by the connection strings <c>betabae</c> and <c>redis</c>, and files in the bucket of the section <c>S3</c>, or
-    /// in the folder <c>FileService:Folder</c>. None has to be up yet: what needs it fails until it is.
+    /// in the folder <c>Files:Folder</c>. None has to be up yet: what needs it fails until it is.
     /// </summary>
     /// <exception cref="OptionsValidationException">A connection string is missing or malformed.</exception>
     public static void AddServerStores(this IHostApplicationBuilder builder)

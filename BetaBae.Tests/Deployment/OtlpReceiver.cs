@@ -23,7 +23,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public string Key { get; } = $"key-{Guid.NewGuid():N}";
 
-    /// <summary>AllEndpoints request's message as it was sent.</summary>
+    /// <summary>Every request's message as it was sent.</summary>
     public ConcurrentQueue<byte[]> Requests { get; } = new();
 
     public ConcurrentQueue<ReceivedSpan> Spans { get; } = new();

@@ -47,7 +47,7 @@ public sealed class ChatClient : IAsyncDisposable
 
     public HubConnection Connection { get; }
 
-    /// <summary>AllEndpoints event since the connection was made, in order, taken or not.</summary>
+    /// <summary>Every event since the connection was made, in order, taken or not.</summary>
     public IReadOnlyList<ChatEvent> Events
     {
         get

@@ -60,7 +60,7 @@ public static class People
         return (await b.Client.SendJsonAsync(HttpMethod.Post, $"/match/{match.GetProperty("id").GetInt64()}/accept")).Expect(200);
     }
 
-    /// <summary>MatchService the two, and both consent.</summary>
+    /// <summary>Matches the two, and both consent.</summary>
     /// <returns>The id of their REAL_BAE conversation.</returns>
     public static async Task<long> RealBaeAsync(this IReachable app, Person a, Person b)
     {

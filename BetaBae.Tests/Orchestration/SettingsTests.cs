@@ -10,7 +10,7 @@ namespace BetaBae.Tests.Orchestration;
 [Collection(nameof(AppHostCollection))]
 public sealed class SettingsTests
 {
-    /// <summary>AllEndpoints setting of the AppHost that is not about stores.</summary>
+    /// <summary>Every setting of the AppHost that is not about stores.</summary>
     private static readonly string[] Options =
     [
         "LLM_ENDPOINT=http://llm/v1", "LLM_MODEL=small", "LLM_TIMEOUT_SECONDS=7", "LLM_RETRIES=2", "API_KEY=k",

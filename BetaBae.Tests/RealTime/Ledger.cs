@@ -60,7 +60,7 @@ internal sealed class Ledger
     }
 }
 
-/// <param name="Human">MessageService stored that people sent.</param>
+/// <param name="Human">Messages stored that people sent.</param>
 /// <param name="Lost">Acknowledged, but not stored.</param>
 /// <param name="Doubled">Stored more than once.</param>
 /// <param name="Stored">All messages, oldest first.</param>

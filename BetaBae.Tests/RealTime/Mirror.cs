@@ -122,7 +122,7 @@ internal sealed class Mirror(Person person)
                 return 0;
             }
 
-            // Backplane of this connection may be here already, behind a gap.
+            // Pushes of this connection may be here already, behind a gap.
             var known = chat.Messages.Values.TakeWhile((m, i) => m.Seq() == i + 1 && !(IsMine(m) && ReadAt(m, chat) is null));
             return known.Count();
         }

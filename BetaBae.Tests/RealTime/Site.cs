@@ -4,7 +4,7 @@ using BetaBae.Tests.Hosting;
 namespace BetaBae.Tests.RealTime;
 
 /// <summary>Where clients of one flavour can go.</summary>
-/// <param name="Apis">AllEndpoints replica's REST API.</param>
+/// <param name="Apis">Every replica's REST API.</param>
 /// <param name="Hubs">Wherever the hub can be reached.</param>
 /// <param name="Cluster">What they are part of, if it is one.</param>
 public sealed record Site(IReadOnlyList<IReachable> Apis, IReadOnlyList<IReachable> Hubs, Cluster? Cluster = null) : IReachable

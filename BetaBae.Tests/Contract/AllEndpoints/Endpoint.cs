@@ -21,7 +21,7 @@ internal sealed partial record Endpoint(HttpMethod Method, string Path, string N
     /// <summary>Whether it answers without a session.</summary>
     public bool IsOpen => Name is "Alive" or "Register" or "Login";
 
-    /// <summary>AllEndpoints endpoint that the app's own document lists: a new one cannot be forgotten.</summary>
+    /// <summary>Every endpoint that the app's own document lists: a new one cannot be forgotten.</summary>
     public static async Task<Endpoint[]> AllAsync(IRunningApp app)
     {
         var document = (await app.NewClient().GetAnswerAsync("/openapi/v1.json")).Expect(200);

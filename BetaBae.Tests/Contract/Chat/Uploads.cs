@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace BetaBae.Tests.Contract.Chat;
 
-/// <summary>FileService to send, and the forms that carry them.</summary>
+/// <summary>Files to send, and the forms that carry them.</summary>
 internal static class Uploads
 {
     /// <summary>Two red pixels above two blue ones.</summary>

@@ -19,7 +19,7 @@ public abstract class DevicesTests(TestApp app)
         await using var his = await FourDevices.ConnectAsync(chat, app, b);
         FourDevices[] both = [hers, his];
 
-        // MatchService, and the conversations that come of them.
+        // Matches, and the conversations that come of them.
         var match = await ChangedAsync(a, "/match", new { requestedId = b.Id });
         var path = $"/match/{match.Number("id")}";
         await ChangedAsync(b, $"{path}/accept");
@@ -29,7 +29,7 @@ public abstract class DevicesTests(TestApp app)
         await ListedAsync(list => list.Types().Length == 2);
         var cid = await app.ConversationAsync(a, match.Number("id"), "realbae");
 
-        // MessageService, whoever stores them.
+        // Messages, whoever stores them.
         await NewAsync(await hers.First.TextAsync(cid, "by the hub"));
         await NewAsync((await b.SayAsync(cid, "by REST")).Expect(201).GetProperty("message"));
         var image = (await a.Client.AnswerAsync(
